@@ -1,0 +1,234 @@
+"""What keeps a document from being published. Each finding names its place.
+
+`structural_problems` covers what can be said without computing a result; `scoring.checks` adds the rest.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from pydantic import BaseModel
+
+from .definition import (
+    BipolarQuestion,
+    CollaborationIndex,
+    Definition,
+    MultiQuestion,
+    OwnershipQuestion,
+    ScaleQuestion,
+    SingleQuestion,
+    Text,
+)
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One reason not to publish: a code, the place in the document, and what is wrong there."""
+
+    code: str
+    place: str
+    detail: str
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.detail} [{self.code}]"
+
+
+def structural_problems(definition: Definition) -> list[Problem]:
+    """Every structural reason not to publish, in the order of the document; empty if there is none."""
+    return [
+        *_missing_texts(definition),
+        *_duplicate_codes(definition),
+        *_orphan_rows(definition),
+        *_orphan_rates(definition),
+        *_orphan_scales(definition),
+        *_orphan_references(definition),
+        *_model_problems(definition),
+        *_limits(definition),
+    ]
+
+
+def walk_texts(part: object, place: str = "") -> Iterator[tuple[str, Text]]:
+    """Every text of a document with its place, such as `sections.0.title`."""
+    if isinstance(part, Text):
+        yield place, part
+    elif isinstance(part, BaseModel):
+        for name in type(part).model_fields:
+            yield from walk_texts(getattr(part, name), f"{place}.{name}" if place else name)
+    elif isinstance(part, tuple):
+        for index, item in enumerate(part):
+            yield from walk_texts(item, f"{place}.{index}")
+
+
+def _walk_parts(part: object, place: str = "") -> Iterator[tuple[str, BaseModel]]:
+    if isinstance(part, BaseModel):
+        yield place, part
+        for name in type(part).model_fields:
+            yield from _walk_parts(getattr(part, name), f"{place}.{name}" if place else name)
+    elif isinstance(part, tuple):
+        for index, item in enumerate(part):
+            yield from _walk_parts(item, f"{place}.{index}")
+
+
+def _missing_texts(definition: Definition) -> Iterator[Problem]:
+    for place, text in walk_texts(definition):
+        for language, wording in (("zh-hans", text.zh_hans), ("en", text.en)):
+            if not wording.strip():
+                yield Problem("missing-text", f"{place}.{language}", "no text in this language")
+
+
+def _duplicate_codes(definition: Definition) -> Iterator[Problem]:
+    lists: list[tuple[str, Iterable[str]]] = [
+        ("responsibilities", (row.code for row in definition.responsibilities)),
+        ("sections", (section.code for section in definition.sections)),
+        ("questions", (question.code for section in definition.sections for question in section.questions)),
+        ("archetypes", (archetype.code for archetype in definition.archetypes)),
+        ("scales", (scale.code for scale in definition.scales)),
+        ("indices", (index.code for index in definition.indices)),
+        ("leadership_roles", (role.code for role in definition.leadership_roles)),
+        ("themes", (theme.code for theme in definition.themes)),
+        ("recommendations", (advice.code for advice in definition.recommendations)),
+        ("sources", (source.code for source in definition.sources)),
+        ("figures", (figure.code for figure in definition.figures)),
+        ("consent.items", (item.code for item in definition.consent.items)),
+    ]
+    for question in definition.questions.values():
+        if isinstance(question, SingleQuestion | MultiQuestion | OwnershipQuestion):
+            lists.append((f"questions.{question.code}.options", (option.code for option in question.options)))
+    for place, codes in lists:
+        for code, times in Counter(codes).items():
+            if times > 1:
+                yield Problem("duplicate-code", place, f"“{code}” stands {times} times")
+    kinds = Counter(question.kind for question in definition.questions.values())
+    for kind in ("ownership", "allocation"):
+        if kinds[kind] > 1:
+            yield Problem("second-question", "sections", f"more than one question of kind {kind}")
+
+
+def _orphan_rows(definition: Definition) -> Iterator[Problem]:
+    known = definition.responsibility_by_code
+    question = definition.ownership_question
+    if question is None:
+        return
+    shown = [code for group in question.groups for code in group.rows]
+    for code in shown:
+        if code not in known:
+            yield Problem("orphan-code", f"questions.{question.code}.groups", f"no responsibility “{code}”")
+    for code in known:
+        if shown.count(code) != 1:
+            place = f"questions.{question.code}.groups"
+            yield Problem("row-not-shown-once", place, f"“{code}” is shown {shown.count(code)} times")
+
+
+def _orphan_rates(definition: Definition) -> Iterator[Problem]:
+    for archetype in definition.archetypes:
+        for field, rates in (("responsibilities", archetype.responsibilities), ("time", archetype.time)):
+            place = f"archetypes.{archetype.code}.{field}"
+            if not rates:
+                yield Problem("no-rates", place, "no published rate")
+            for code, rate in rates.items():
+                if code not in definition.responsibility_by_code:
+                    yield Problem("orphan-code", f"{place}.{code}", "no such responsibility")
+                if not 0 < rate < 1:
+                    yield Problem("certain-rate", f"{place}.{code}", "a rate of 0 or 1 would let one answer decide alone")
+    for region in ("global_", "greater_china"):
+        total = sum(getattr(archetype.share, region) for archetype in definition.archetypes)
+        if abs(total - 1) > 0.011:
+            yield Problem("shares", "archetypes", f"the {region.strip('_')} shares add up to {total:.3f}")
+
+
+def _orphan_scales(definition: Definition) -> Iterator[Problem]:
+    for question in definition.questions.values():
+        if isinstance(question, ScaleQuestion) and question.scale not in definition.scale_by_code:
+            yield Problem("orphan-code", f"questions.{question.code}.scale", f"no scale “{question.scale}”")
+
+
+def _answers_of(definition: Definition, question_code: str) -> set[str | int]:
+    question = definition.questions[question_code]
+    if isinstance(question, SingleQuestion | MultiQuestion | OwnershipQuestion):
+        return {option.code for option in question.options}
+    if isinstance(question, ScaleQuestion | BipolarQuestion):
+        return {1, 2, 3, 4, 5}
+    return set()
+
+
+_CODE_FIELDS = {
+    "question": "questions",
+    "questions": "questions",
+    "backing": "questions",
+    "frequency_question": "questions",
+    "importance_questions": "questions",
+    "row": "responsibility_by_code",
+    "rows": "responsibility_by_code",
+    "index": "index_by_code",
+    "audience": "archetype_by_code",
+}
+"""Fields of needs, conditions, traits and indices that name something, and where it must be found."""
+
+
+def _orphan_references(definition: Definition) -> Iterator[Problem]:
+    for field in ("archetypes", "indices", "leadership_roles", "recommendations"):
+        for place, part in _walk_parts(getattr(definition, field), field):
+            yield from _unknown_names(definition, place, part)
+            yield from _unknown_answers(definition, place, part)
+    themes = {theme.code for theme in definition.themes}
+    sources = {source.code for source in definition.sources}
+    for advice in definition.recommendations:
+        if advice.theme not in themes:
+            yield Problem("orphan-code", f"recommendations.{advice.code}.theme", f"no theme “{advice.theme}”")
+        if advice.origin.source is not None and advice.origin.source not in sources:
+            yield Problem("orphan-code", f"recommendations.{advice.code}.origin", f"no source “{advice.origin.source}”")
+    for figure in definition.figures:
+        if figure.source not in sources:
+            yield Problem("orphan-code", f"figures.{figure.code}.source", f"no source “{figure.source}”")
+    roles = definition.questions.get("role")
+    if isinstance(roles, SingleQuestion):
+        for code in definition.model.eligible_roles:
+            if code not in {option.code for option in roles.options}:
+                yield Problem("orphan-code", "model.eligible_roles", f"no role “{code}”")
+
+
+def _unknown_names(definition: Definition, place: str, part: BaseModel) -> Iterator[Problem]:
+    for name, catalogue in _CODE_FIELDS.items():
+        value = getattr(part, name, None)
+        codes = (value,) if isinstance(value, str) else value if isinstance(value, tuple) else ()
+        for code in codes:
+            if isinstance(code, str) and code not in getattr(definition, catalogue):
+                yield Problem("orphan-code", f"{place}.{name}", f"“{code}” does not exist")
+
+
+def _unknown_answers(definition: Definition, place: str, part: BaseModel) -> Iterator[Problem]:
+    asked = getattr(part, "question", None)
+    codes: list[tuple[str, str, object]] = []
+    if isinstance(asked, str) and asked in definition.questions:
+        for field in ("values", "options", "agrees", "differs"):
+            codes += [(asked, field, value) for value in getattr(part, field, ())]
+    if isinstance(part, CollaborationIndex) and part.frequency_question in definition.questions:
+        codes += [(part.frequency_question, "frequency_points", code) for code in part.frequency_points]
+    backing = getattr(part, "backing", None)
+    if isinstance(backing, str) and backing in definition.questions:
+        codes += [(backing, "counterparts", code) for code in getattr(part, "counterparts", {}).values()]
+    for question, field, value in codes:
+        if value not in _answers_of(definition, question):
+            yield Problem("orphan-code", f"{place}.{field}", f"“{value}” is no answer to “{question}”")
+
+
+def _model_problems(definition: Definition) -> Iterator[Problem]:
+    model = definition.model
+    if abs(model.coupling_weights.independent + model.coupling_weights.nested - 1) > 1e-9:
+        yield Problem("weights", "model.coupling_weights", "the two weights do not add up to 1")
+    if model.bands.leaning > model.bands.clear:
+        yield Problem("bands", "model.bands", "“leaning” begins above “clear”")
+    for archetype in definition.archetypes:
+        owned, spent = archetype.responsibilities.values(), archetype.time.values()
+        if owned and spent and min(spent) > min(owned):
+            place = f"archetypes.{archetype.code}.time"
+            yield Problem("bounds", place, "the lowest time rate lies above the lowest ownership rate")
+
+
+def _limits(definition: Definition) -> Iterator[Problem]:
+    for item in definition.consent.items:
+        if item.required:
+            return
+    yield Problem("consent", "consent.items", "no required item")

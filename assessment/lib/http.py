@@ -1,0 +1,28 @@
+"""What every dynamic reply carries, and where it is safe to go next."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.cache import patch_vary_headers
+from django.utils.http import url_has_allowed_host_and_scheme
+
+
+class NoStoreMiddleware:
+    """Marks every reply that a view made as private and never to be kept."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        reply = self.get_response(request)
+        reply.headers["Cache-Control"] = "private, no-store"
+        patch_vary_headers(reply, ("Cookie", "Accept-Language"))
+        return reply
+
+
+def safe_path(request: HttpRequest, path: str, fallback: str) -> str:
+    """`path` if it leads to a page of this site, else `fallback`."""
+    ours = url_has_allowed_host_and_scheme(path, allowed_hosts=None, require_https=request.is_secure())
+    return path if ours and path.startswith("/") else fallback

@@ -1,0 +1,42 @@
+"""The only door from a stored version to what it asks: the definition, parsed once per process.
+
+A version that has been published never changes, so its definition is kept for the life of the process.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from assessment.instrument import document
+from assessment.instrument.definition import Definition
+
+from .models import Version
+
+
+@lru_cache(maxsize=16)
+def _frozen(version_id: int) -> tuple[Definition, str]:
+    version = Version.objects.exclude(status=Version.Status.DRAFT).get(pk=version_id)
+    return document.loads(version.document), version.content_hash
+
+
+def definition_of(version_id: int) -> Definition:
+    """The definition of a published or retired version. Raises `Version.DoesNotExist`, also for a draft."""
+    return _frozen(version_id)[0]
+
+
+def content_hash_of(version_id: int) -> str:
+    """The SHA-256 of the version's document. Raises as `definition_of` does."""
+    return _frozen(version_id)[1]
+
+
+def forget_definitions() -> None:
+    """Empties the memory of this process, for tests that reuse primary keys."""
+    _frozen.cache_clear()
+
+
+def find_published(code: str | None = None) -> Version | None:
+    """The published version of the questionnaire with this code, or of the first that has one."""
+    versions = Version.objects.filter(status=Version.Status.PUBLISHED).defer("document")
+    if code is not None:
+        versions = versions.filter(questionnaire__code=code)
+    return versions.order_by("questionnaire_id").first()

@@ -1,0 +1,108 @@
+"""All writes to questionnaires and versions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from assessment.accounts.models import User
+from assessment.instrument import checks, document
+from assessment.instrument.checks import Problem
+from assessment.scoring import checks as scoring_checks
+
+from .models import Questionnaire, Version
+
+TRANSITIONS = {
+    Version.Status.DRAFT: {Version.Status.PUBLISHED},
+    Version.Status.PUBLISHED: {Version.Status.RETIRED},
+    Version.Status.RETIRED: set(),
+}
+"""Which status may follow which."""
+
+
+class CannotPublish(Exception):
+    """The checks found reasons not to publish; `problems` lists them."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        self.problems = problems
+        super().__init__("; ".join(map(str, problems)))
+
+
+class WrongStatus(Exception):
+    """A version cannot go from its status to the one asked for."""
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """The version that holds a loaded document, and whether loading it changed anything."""
+
+    version: Version
+    is_new: bool
+
+
+@transaction.atomic
+def load_document(*, content: dict[str, Any], note: str = "", user: User | None = None) -> Loaded:
+    """Publishes a document as the next version of its questionnaire; the same document twice changes nothing.
+
+    Raises `instrument.document.DocumentError` if it is no document, `CannotPublish` if the checks fail.
+    """
+    definition = document.load(content)
+    questionnaire, _ = Questionnaire.objects.get_or_create(code=definition.code)
+    questionnaire = Questionnaire.objects.select_for_update().get(pk=questionnaire.pk)
+    digest = document.content_hash(content)
+    current = questionnaire.versions.filter(status=Version.Status.PUBLISHED, content_hash=digest).first()
+    if current is not None:
+        return Loaded(current, is_new=False)
+    highest = questionnaire.versions.aggregate(highest=Max("number"))["highest"] or 0
+    draft = Version.objects.create(
+        questionnaire=questionnaire,
+        number=highest + 1,
+        document=document.canonical(content).decode("utf-8"),
+        content_hash=digest,
+        note=note,
+        created_by=user,
+    )
+    return Loaded(publish_version(version=draft), is_new=True)
+
+
+@transaction.atomic
+def publish_version(*, version: Version) -> Version:
+    """Freezes a draft and puts it in use; the version published before is retired and still finishes what was started.
+
+    Raises `CannotPublish` with every finding of the checks, `WrongStatus` if it is no draft.
+    """
+    Questionnaire.objects.select_for_update().get(pk=version.questionnaire_id)
+    version = Version.objects.select_for_update().get(pk=version.pk)
+    _require(version, Version.Status.PUBLISHED)
+    content = document.parse(version.document)
+    definition = document.load(content)
+    problems = [*checks.structural_problems(definition), *scoring_checks.scoring_problems(definition)]
+    if problems:
+        raise CannotPublish(problems)
+    for current in Version.objects.filter(
+        questionnaire_id=version.questionnaire_id, status=Version.Status.PUBLISHED
+    ):
+        retire_version(version=current)
+    version.status = Version.Status.PUBLISHED
+    version.published_at = timezone.now()
+    version.content_hash = document.content_hash(content)
+    version.save(update_fields=["status", "published_at", "content_hash"])
+    return version
+
+
+@transaction.atomic
+def retire_version(*, version: Version) -> Version:
+    """Takes a version out of use for new responses. Raises `WrongStatus`."""
+    _require(version, Version.Status.RETIRED)
+    version.status = Version.Status.RETIRED
+    version.save(update_fields=["status"])
+    return version
+
+
+def _require(version: Version, status: Version.Status) -> None:
+    if status not in TRANSITIONS[Version.Status(version.status)]:
+        raise WrongStatus(f"version {version.number} is {version.status} and cannot become {status}")

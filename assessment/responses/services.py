@@ -1,0 +1,240 @@
+"""All writes to responses: start, save, leave, resume, submit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.utils import timezone
+
+from assessment.accounts.models import User
+from assessment.instrument import progress
+from assessment.instrument.answers import clean_answers, total_is_open
+from assessment.instrument.definition import Definition
+from assessment.lib import secrets
+from assessment.questionnaires.models import Version
+from assessment.questionnaires.published import content_hash_of, definition_of
+from assessment.scoring import ENGINE, assess
+
+from .models import Consent, Response, Result
+
+TRANSITIONS = {Response.Status.STARTED: {Response.Status.SUBMITTED}, Response.Status.SUBMITTED: set()}
+"""Which status may follow which: submitted is final, a correction is a retake."""
+
+RESUME_FOR = timedelta(days=30)
+_RETRIES = 8
+
+Changes = Mapping[str, Any]
+"""What a post changes: question code to an answer (None clears it), or to rows of an ownership or time answer."""
+
+
+class ConsentMissing(Exception):
+    """The required box was not ticked."""
+
+
+class AlreadySubmitted(Exception):
+    """The response is final."""
+
+
+class Busy(Exception):
+    """Others kept writing to the same response; nothing was saved."""
+
+
+class NotReady(Exception):
+    """The response cannot be submitted yet; `reason` is `no-scored-answer` or `time-open`."""
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+        super().__init__(reason)
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One answer that two writers gave differently: the question (and row), what is stored, what was posted."""
+
+    question: str
+    row: str | None
+    stored: Any
+    posted: Any
+
+
+class SaveConflict(Exception):
+    """The page has moved since the post was made; `differences` shows both values, `revision` is the page's now."""
+
+    def __init__(self, differences: list[Difference], revision: int) -> None:
+        self.differences = differences
+        self.revision = revision
+        super().__init__(f"{len(differences)} answers differ")
+
+
+@dataclass(frozen=True)
+class ResumeKeys:
+    """A link's secret and a short code, shown once; only their digests are stored."""
+
+    token: str = field(repr=False)
+    code: str = field(repr=False)
+    until: Any = None
+
+
+@transaction.atomic
+def start_response(
+    *, version: Version, consent_items: list[str], start_key: str, language: str, owner: User | None
+) -> Response:
+    """A new response with the consent it rests on. The same `start_key` again gives the same response.
+
+    Raises `ConsentMissing` unless every required item is among `consent_items`.
+    """
+    definition = definition_of(version.pk)
+    known = [item for item in definition.consent.items if item.code in consent_items]
+    if any(item.required and item not in known for item in definition.consent.items):
+        raise ConsentMissing
+    digest = secrets.digest(start_key)
+    try:
+        with transaction.atomic():
+            response = Response.objects.create(
+                public_code=secrets.new_public_code(),
+                version=version,
+                owner=owner,
+                language=language,
+                start_digest=digest,
+            )
+    except IntegrityError:
+        return Response.objects.get(start_digest=digest)
+    Consent.objects.create(
+        response=response,
+        text_version=definition.consent.version,
+        language=language,
+        items=[item.code for item in known],
+    )
+    return response
+
+
+def save_step(
+    *, response: Response, step: progress.Step, changes: Changes, revision: int, state: str | None = None
+) -> int:
+    """Merges the changes of one page into the answers; returns the page's new revision.
+
+    `revision` is the one the post was based on. Raises `SaveConflict` if the page has moved since and an answer
+    differs, `AlreadySubmitted`, `Busy` after too many tries, and `instrument.answers.AnswerError` for values
+    the version does not know. What changes nothing writes nothing. `response` is brought up to date.
+    """
+    definition = definition_of(response.version_id)
+    clean_answers(definition, {code: value for code, value in changes.items() if value is not None})
+    for _attempt in range(_RETRIES):
+        if response.is_submitted:
+            raise AlreadySubmitted
+        current = response.revision_of(step.code)
+        differences = find_differences(response.answers, changes)
+        if revision != current and differences:
+            raise SaveConflict(differences, current)
+        steps = {**response.steps}
+        stored_state = steps.get(step.code, {}).get("state")
+        if not differences and state in (None, stored_state):
+            return current
+        steps[step.code] = {"revision": current + 1, "state": state or stored_state}
+        answers = merged(response.answers, changes)
+        moved = Response.objects.filter(
+            pk=response.pk, revision=response.revision, status=Response.Status.STARTED
+        ).update(answers=answers, steps=steps, revision=F("revision") + 1, saved_at=timezone.now())
+        if moved:
+            response.answers, response.steps = answers, steps
+            response.revision += 1
+            return current + 1
+        response.refresh_from_db(fields=["answers", "steps", "revision", "status"])
+    raise Busy
+
+
+def find_differences(answers: Mapping[str, Any], changes: Changes) -> list[Difference]:
+    """Where the changes say something else than what is stored."""
+    differences = []
+    for code, value in changes.items():
+        stored = answers.get(code)
+        if isinstance(value, Mapping):
+            rows = stored or {}
+            differences += [
+                Difference(code, row, rows.get(row), given) for row, given in value.items() if rows.get(row) != given
+            ]
+        elif stored != value:
+            differences.append(Difference(code, None, stored, value))
+    return differences
+
+
+def merged(answers: Mapping[str, Any], changes: Changes) -> dict[str, Any]:
+    """The answers with the changes applied; None takes an answer or a row away."""
+    result = dict(answers)
+    for code, value in changes.items():
+        if isinstance(value, Mapping):
+            value = {row: given for row, given in {**(answers.get(code) or {}), **value}.items() if given is not None}
+        if value in (None, {}):
+            result.pop(code, None)
+        else:
+            result[code] = value
+    return result
+
+
+def issue_resume_keys(*, response: Response) -> ResumeKeys:
+    """A new link and code to go on elsewhere, for 30 days; the ones before stop working. Raises `AlreadySubmitted`."""
+    keys = ResumeKeys(secrets.new_token(), secrets.new_code(), timezone.now() + RESUME_FOR)
+    changed = Response.objects.filter(pk=response.pk, status=Response.Status.STARTED).update(
+        resume_token_digest=secrets.digest(keys.token),
+        resume_code_mac=secrets.code_mac(keys.code, settings.SECRET_KEY),
+        resume_until=keys.until,
+    )
+    if not changed:
+        raise AlreadySubmitted
+    return keys
+
+
+@transaction.atomic
+def submit_response(*, response: Response, language: str) -> Result:
+    """Freezes the answers and stores the result computed from them, once; again, it returns the same.
+
+    Raises `NotReady` without a scored answer, or if the time filled in does not add up.
+    """
+    stored = Response.objects.select_for_update(of=("self",)).get(pk=response.pk)
+    if stored.is_submitted:
+        return Result.objects.get(response_id=stored.pk)
+    definition = definition_of(stored.version_id)
+    if (reason := find_obstacle(definition, stored.answers)) is not None:
+        raise NotReady(reason)
+    assessment = assess(definition, stored.answers)
+    result = Result.objects.create(
+        response=stored,
+        definition_hash=content_hash_of(stored.version_id),
+        engine=ENGINE,
+        archetype=assessment.archetype,
+        band=assessment.band,
+        snapshot=assessment.as_json(),
+    )
+    stored.status = Response.Status.SUBMITTED
+    stored.submitted_at = timezone.now()
+    stored.language = language
+    stored.revision += 1
+    stored.resume_token_digest = stored.resume_code_mac = stored.resume_until = None
+    stored.save(
+        update_fields=[
+            "status",
+            "submitted_at",
+            "language",
+            "revision",
+            "resume_token_digest",
+            "resume_code_mac",
+            "resume_until",
+        ]
+    )
+    return result
+
+
+def find_obstacle(definition: Definition, answers: Mapping[str, Any]) -> str | None:
+    """Why answers cannot be submitted: `no-scored-answer`, `time-open`, or None if they can."""
+    if not progress.has_scored_answer(definition, answers):
+        return "no-scored-answer"
+    time = definition.time_question
+    if time is not None and total_is_open(time, answers.get(time.code)):
+        return "time-open"
+    return None

@@ -1,0 +1,55 @@
+"""Checks before publishing that need a computation of what answers mean."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from assessment.instrument.checks import Problem
+from assessment.instrument.definition import Definition
+
+from .evidence import ownership_items
+from .result import assess
+
+
+def scoring_problems(definition: Definition) -> list[Problem]:
+    """Reasons not to publish that only scoring can see; empty if there is none."""
+    if definition.ownership_question is None:
+        return [Problem("no-ownership", "sections", "without an ownership question no type can be found")]
+    return [*_too_few_items(definition), *_unreachable_types(definition), *_too_little_advice(definition)]
+
+
+def _too_few_items(definition: Definition) -> Iterator[Problem]:
+    items, least = len(ownership_items(definition)), definition.model.minimum_ownership
+    if items < least:
+        yield Problem("unreachable", "model.minimum_ownership", f"only {items} items, {least} are asked for")
+
+
+def _unreachable_types(definition: Definition) -> Iterator[Problem]:
+    """A type must lead for someone who owns just what it lists and spends time just where it says."""
+    ownership, time = definition.ownership_question, definition.time_question
+    if ownership is None:
+        return
+    strengths = sorted(ownership.options, key=lambda option: option.strength)
+    least, most = strengths[0].code, strengths[-1].code
+    for archetype in definition.archetypes:
+        answers: dict[str, object] = {
+            ownership.code: {
+                row.code: most if row.code in archetype.responsibilities else least
+                for row in definition.responsibilities
+            }
+        }
+        if time is not None:
+            answers[time.code] = {code: 10 for code in archetype.time}
+        ranking = assess(definition, answers).ranking
+        if not ranking or ranking[0] != archetype.code:
+            yield Problem("unreachable", f"archetypes.{archetype.code}", "its own pattern of answers leads to another type")
+
+
+def _too_little_advice(definition: Definition) -> Iterator[Problem]:
+    if not definition.recommendations:
+        yield Problem("no-advice", "recommendations", "no recommendation at all")
+        return
+    codes = [archetype.code for archetype in definition.archetypes]
+    for advice in definition.recommendations:
+        if advice.audience and not set(advice.audience) & set(codes):
+            yield Problem("nobody", f"recommendations.{advice.code}.audience", "nobody would get it")
