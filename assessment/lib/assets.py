@@ -15,9 +15,51 @@ from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.files.base import ContentFile
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
-_EVERYWHERE = ("css/tokens.css", "css/base.css")
+_EVERY_PAGE = (
+    "css/tokens.css",
+    "css/base.css",
+    "css/components/site-header.css",
+    "css/components/site-footer.css",
+    "css/components/page.css",
+    "css/components/button.css",
+    "css/components/mark.css",
+    "css/components/notice.css",
+    "css/components/disclosure.css",
+    "css/components/summary-list.css",
+    "css/components/error-summary.css",
+)
+_CONTROLS = ("css/components/field.css", "css/components/choices.css")
 
-BUNDLES: dict[str, tuple[str, ...]] = {}
+BUNDLES: dict[str, tuple[str, ...]] = {
+    "bundles/site.css": (
+        *_EVERY_PAGE,
+        *_CONTROLS,
+        "css/components/shares.css",
+        "css/components/steps-list.css",
+        "css/pages/site.css",
+    ),
+    "bundles/section.css": (
+        *_EVERY_PAGE,
+        *_CONTROLS,
+        "css/components/item.css",
+        "css/components/segments.css",
+        "css/components/scale.css",
+        "css/components/allocation.css",
+        "css/components/total.css",
+        "css/components/dock.css",
+        "css/pages/section.css",
+    ),
+    "bundles/result.css": (*_EVERY_PAGE, "css/pages/result.css"),
+    "bundles/site.js": ("js/theme.js", "js/error-summary.js"),
+    "bundles/section.js": (
+        "js/theme.js",
+        "js/error-summary.js",
+        "js/answered.js",
+        "js/allocation.js",
+        "js/autosave.js",
+    ),
+    "bundles/result.js": ("js/theme.js",),
+}
 """Path of each joined file, and the files it is made of, in order."""
 
 

@@ -26,3 +26,13 @@ def safe_path(request: HttpRequest, path: str, fallback: str) -> str:
     """`path` if it leads to a page of this site, else `fallback`."""
     ours = url_has_allowed_host_and_scheme(path, allowed_hosts=None, require_https=request.is_secure())
     return path if ours and path.startswith("/") else fallback
+
+
+def is_autosave(request: HttpRequest) -> bool:
+    """Whether the script of the page posts, which wants a short answer and no page."""
+    return request.POST.get("_action") == "autosave"
+
+
+def back_to_check(request: HttpRequest) -> bool:
+    """Whether the page was opened from “check your answers” and leads back there."""
+    return request.GET.get("from") == "check"

@@ -279,8 +279,9 @@
     before = name === 'undo' ? null : texts;
     draw();
     announce(null, text(name === 'undo' ? 'undone' : 'adjusted'));
-    var next = button.parentNode.querySelector('[data-do=undo]:not([hidden])');
-    if (button.hidden || next) (next || rows[0].input).focus();
+    var shown = all('[data-do]:not([hidden])', button.parentNode);
+    var undo = shown.filter(function (one) { return one.getAttribute('data-do') === 'undo'; })[0];
+    (undo || shown[0] || rows[active].more).focus();
   }
 
   // ---- the spoken total: once, after the hand has come to rest ----

@@ -1,0 +1,76 @@
+"""`manage.py quickstart`: everything from an empty directory to a served site; run again, it starts what is there."""
+
+from __future__ import annotations
+
+import secrets
+import subprocess
+import sys
+from argparse import ArgumentParser
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+
+from assessment.accounts.models import User
+from assessment.accounts.services import create_user
+
+PEOPLE = (
+    (User.Role.ADMIN, "admin@example.org"),
+    (User.Role.CONSULTANT, "consultant@example.org"),
+)
+
+
+class Command(BaseCommand):
+    help = "Migrate, load the questionnaire, create an admin and a consultant, collect static files, serve on 127.0.0.1:8000."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--port", type=int, default=8000)
+        parser.add_argument("--workers", type=int, default=2)
+        parser.add_argument("--prepare-only", action="store_true", help="do everything but serve")
+
+    def handle(self, *args: Any, port: int, workers: int, prepare_only: bool, **options: Any) -> None:
+        settings.VAR_DIR.mkdir(parents=True, exist_ok=True)
+        call_command("migrate", verbosity=0)
+        call_command("createcachetable", verbosity=0)
+        call_command("load_questionnaire", settings.BASE_DIR / "fixtures" / "questionnaire.json")
+        call_command("collectstatic", interactive=False, verbosity=0)
+        self._create_people()
+        if prepare_only:
+            return
+        self.stdout.write(f"\nServing on http://127.0.0.1:{port}/ (stop with Ctrl+C)\n")
+        self.stdout.flush()
+        sys.exit(subprocess.call(server_command(port, workers), cwd=settings.BASE_DIR))  # noqa: S603 - fixed arguments
+
+    def _create_people(self) -> None:
+        for role, email in PEOPLE:
+            if User.objects.filter(email=email).exists():
+                continue
+            password = secrets.token_urlsafe(12)
+            create_user(email=email, password=password, role=role)
+            self.stdout.write(f"{User.Role(role).value}: {email}  password: {password}")
+
+
+def server_command(port: int, workers: int) -> list[str]:
+    """The production server, bound to this machine only."""
+    return [
+        sys.executable,
+        "-m",
+        "gunicorn",
+        "assessment.wsgi:application",
+        "--bind",
+        f"127.0.0.1:{port}",
+        "--workers",
+        str(workers),
+        "--worker-class",
+        "gthread",
+        "--threads",
+        "4",
+        "--preload",
+        "--max-requests",
+        "20000",
+        "--timeout",
+        "30",
+        "--log-level",
+        "warning",
+    ]

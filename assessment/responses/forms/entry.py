@@ -1,0 +1,80 @@
+"""Input of the pages before and beside the questions: consent, and the code to go on elsewhere."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from assessment.instrument.definition import Definition
+from assessment.lib import secrets
+from assessment.lib.ui import tr
+
+
+class ListedErrors:
+    """Errors of a form as the summary at the top of the page lists them."""
+
+    def error_list(self) -> list[dict[str, str]]:
+        """Every error with the control it belongs to."""
+        return [
+            {"field_id": name, "message": message}
+            for name, messages in self.errors.items()  # type: ignore[attr-defined]
+            for message in messages
+        ]
+
+
+class ConsentForm(ListedErrors, forms.Form):
+    """One box per item of the consent text, none pre-ticked; and a key that makes a double click start once."""
+
+    start_key = forms.RegexField(r"^[A-Za-z0-9_-]{43}$", widget=forms.HiddenInput)
+
+    def __init__(self, definition: Definition, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.definition = definition
+        for item in definition.consent.items:
+            self.fields[item.code] = forms.BooleanField(
+                required=item.required,
+                label=tr(item.label),
+                help_text="" if item.required else tr(item.if_left_out),
+                error_messages={"required": tr(item.if_left_out)},
+            )
+        self.initial.setdefault("start_key", secrets.new_token())
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.disable_csrf = True
+
+    @property
+    def agreed(self) -> list[str]:
+        """Codes of the boxes that were ticked."""
+        return [item.code for item in self.definition.consent.items if self.cleaned_data.get(item.code)]
+
+
+class ResumeCodeForm(ListedErrors, forms.Form):
+    """The nine-character code from another device, however it was grouped."""
+
+    code = forms.CharField(
+        label=_("Your code"),
+        help_text=_("Nine letters and digits, such as 7KM-4QX-9BT. Capitals and dashes do not matter"),
+        max_length=40,
+        error_messages={"required": _("Enter the code from the page where you saved")},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.disable_csrf = True
+
+    def add_unknown(self) -> None:
+        """Says that no response goes with the code; why (wrong, expired, submitted) is not told."""
+        self.add_error("code", _("This code opens nothing. It may have a typing error, or be older than 30 days"))
+
+    def clean_code(self) -> str:
+        """The code in its normal form. Raises ValidationError if no code looks like this."""
+        code = secrets.normal_code(self.cleaned_data["code"])
+        if code is None:
+            raise ValidationError(_("A code has nine letters and digits. Please check it"), code="malformed")
+        return code

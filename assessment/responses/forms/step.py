@@ -1,0 +1,134 @@
+"""The form of one page of questions, and its fields rendered once per process."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Field, Layout
+from crispy_forms.utils import render_crispy_form
+from django import forms
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import override
+
+from assessment.instrument.definition import (
+    AllocationQuestion,
+    Definition,
+    OwnershipQuestion,
+    Question,
+)
+from assessment.instrument.progress import Step, find_step
+from assessment.lib.mould import Mould
+from assessment.lib.ui import tr
+
+from .answer import AnswerField
+from .looks import LOOKS, percent_look, segments_look
+
+
+class StepForm(forms.Form):
+    """The questions of one page. Field names are the codes: `region`, `ownership-advising`, `time-advising`."""
+
+    is_mould = False
+
+    def __init__(
+        self, definition: Definition, step: Step, hidden: frozenset[str], data: Mapping[str, Any] | None = None
+    ) -> None:
+        super().__init__(data)
+        self.definition, self.step = definition, step
+        for question in step.questions:
+            self.fields.update(_fields_of(definition, question, step, hidden))
+
+    @property
+    def changes(self) -> dict[str, Any]:
+        """What the post changes: only what was posted and is valid. A field that is missing is not empty."""
+        changes: dict[str, Any] = {}
+        for name, field in self.answer_fields():
+            if name not in self.data or name not in self.cleaned_data:
+                continue
+            if field.row is None:
+                changes[field.question.code] = self.cleaned_data[name]
+            else:
+                changes.setdefault(field.question.code, {})[field.row] = self.cleaned_data[name]
+        return changes
+
+    def answer_fields(self) -> Iterator[tuple[str, AnswerField]]:
+        """Field names with their fields, in the order of the page."""
+        for name, field in self.fields.items():
+            if isinstance(field, AnswerField):
+                yield name, field
+
+    def field_html(self) -> dict[str, SafeString]:
+        """Every field rendered by crispy, by its name."""
+        return {name: _render(self, name, field) for name, field in self.answer_fields()}
+
+
+def hidden_options(definition: Definition, role: str | None) -> frozenset[str]:
+    """Ownership options that a person in this role does not see, because `me` says the same. No role reads as CTO."""
+    question = definition.ownership_question
+    options = question.options if question else ()
+    return frozenset(option.code for option in options if (role or "cto") in option.hidden_from_roles)
+
+
+def field_values(definition: Definition, step: Step, answers: Mapping[str, Any]) -> dict[str, object]:
+    """The stored answers of a page by field name."""
+    values: dict[str, object] = {}
+    for question in step.questions:
+        given = answers.get(question.code)
+        if isinstance(question, OwnershipQuestion | AllocationQuestion):
+            values.update({f"{question.code}-{row}": value for row, value in (given or {}).items()})
+        elif given is not None:
+            values[question.code] = given
+    return values
+
+
+def filled_html(
+    definition: Definition, step: Step, hidden: frozenset[str], language: str, answers: Mapping[str, Any]
+) -> dict[str, SafeString]:
+    """Every field of a page with the stored answers in it, by its name; nothing is rendered but once per process."""
+    values = field_values(definition, step, answers)
+    moulds = _moulds(definition, step.code, hidden, language)
+    return {name: mark_safe(mould.fill(values)) for name, mould in moulds.items()}  # noqa: S308 - values are escaped
+
+
+@lru_cache(maxsize=512)
+def _moulds(definition: Definition, step_code: str, hidden: frozenset[str], language: str) -> dict[str, Mould]:
+    step = find_step(definition, step_code)
+    if step is None:
+        raise LookupError(step_code)
+    with override(language):
+        form = StepForm(definition, step, hidden)
+        form.is_mould = True
+        return {name: Mould.of(html) for name, html in form.field_html().items()}
+
+
+def _render(form: StepForm, name: str, field: AnswerField) -> SafeString:
+    helper = FormHelper()
+    helper.form_tag = False
+    helper.disable_csrf = True
+    helper.layout = Layout(Field(name, template=field.look.template))
+    return mark_safe(render_crispy_form(form, helper=helper))  # noqa: S308 - rendered by templates
+
+
+def _fields_of(
+    definition: Definition, question: Question, step: Step, hidden: frozenset[str]
+) -> Iterator[tuple[str, AnswerField]]:
+    if isinstance(question, OwnershipQuestion):
+        shown = [option for option in question.options if option.code not in hidden]
+        for code in step.rows or ():
+            row, name = definition.responsibility_by_code[code], f"{question.code}-{code}"
+            look = segments_look(name, shown)
+            yield name, AnswerField(
+                definition, question, look, row=code, label=tr(row.label), help_text=tr(row.help)
+            )
+    elif isinstance(question, AllocationQuestion):
+        for item in (*definition.responsibilities, *question.extra_rows):
+            yield f"{question.code}-{item.code}", AnswerField(
+                definition, question, percent_look(), row=item.code, label=tr(item.label), help_text=tr(item.help)
+            )
+    else:
+        look = LOOKS[question.kind](definition, question)
+        yield question.code, AnswerField(
+            definition, question, look, label=tr(question.label), help_text=tr(question.help)
+        )

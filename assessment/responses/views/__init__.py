@@ -1,0 +1,1 @@
+"""Who, what, where next: the pages of taking the assessment."""

@@ -1,0 +1,94 @@
+"""Before the questions: landing, consent, and going on from elsewhere."""
+
+from __future__ import annotations
+
+from allauth.core import ratelimit
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from assessment.lib.ui import page_language
+from assessment.questionnaires.models import Version
+from assessment.questionnaires.published import definition_of, find_published
+
+from .. import queries, services
+from ..access import remember_own, remembered_codes
+from ..forms import ConsentForm, ResumeCodeForm
+from .pages import archetype_shares, consent_page
+
+
+@require_safe
+def landing(request: HttpRequest) -> HttpResponse:
+    """What it is, what it takes, and where to begin."""
+    version = _published_or_404()
+    definition = definition_of(version.pk)
+    context = {
+        "definition": definition,
+        "shares": archetype_shares(definition),
+        "has_own": bool(remembered_codes(request)),
+    }
+    return render(request, "responses/landing.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def consent(request: HttpRequest) -> HttpResponse:
+    """Asks for consent, and starts a response once it is given."""
+    version = _published_or_404()
+    definition = definition_of(version.pk)
+    form = ConsentForm(definition, request.POST or None)
+    if request.method != "POST" or not form.is_valid():
+        status = 422 if form.is_bound else 200
+        return render(request, "responses/consent.html", consent_page(definition, form), status=status)
+    response = services.start_response(
+        version=version,
+        consent_items=form.agreed,
+        start_key=form.cleaned_data["start_key"],
+        language=page_language(),
+        owner=request.user if request.user.is_authenticated else None,
+    )
+    remember_own(request, response)
+    return redirect("responses:section", response.public_code, definition.sections[0].code)
+
+
+@require_safe
+def mine(request: HttpRequest) -> HttpResponse:
+    """The responses of this browser, and of the account if one is signed in."""
+    user_id = request.user.pk if request.user.is_authenticated else None
+    responses = queries.list_own_responses(user_id=user_id, public_codes=remembered_codes(request))
+    return render(request, "responses/mine.html", {"responses": responses})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def resume(request: HttpRequest) -> HttpResponse:
+    """Going on with the code from another device."""
+    form = ResumeCodeForm(request.POST or None)
+    if request.method != "POST":
+        return render(request, "responses/resume.html", {"form": form})
+    if not ratelimit.consume(request, action="resume_code", key="everyone"):
+        return render(request, "responses/resume.html", {"form": form, "too_many": True}, status=429)
+    if form.is_valid():
+        response = queries.find_by_resume_code(form.cleaned_data["code"])
+        if response is not None:
+            remember_own(request, response)
+            return redirect("responses:hub", response.public_code)
+        form.add_unknown()
+    return render(request, "responses/resume.html", {"form": form, "errors": form.error_list()}, status=422)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def resume_link(request: HttpRequest, token: str) -> HttpResponse:
+    """Going on with the link from another device. Opening it changes nothing; the button does."""
+    response = queries.find_by_resume_token(token)
+    if response is None:
+        return render(request, "responses/resume_gone.html", status=404)
+    if request.method != "POST":
+        return render(request, "responses/resume_link.html", {"saved_at": response.saved_at})
+    remember_own(request, response)
+    return redirect("responses:hub", response.public_code)
+
+
+def _published_or_404() -> Version:
+    version = find_published()
+    if version is None:
+        raise Http404("no questionnaire is published")
+    return version

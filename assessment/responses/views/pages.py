@@ -1,0 +1,302 @@
+"""What the templates of the taking pages are given."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from assessment.instrument import progress
+from assessment.instrument.answers import total_of
+from assessment.instrument.definition import (
+    AllocationQuestion,
+    Definition,
+    MultiQuestion,
+    OwnershipQuestion,
+    Section,
+)
+from assessment.instrument.progress import Step
+from assessment.lib.http import back_to_check
+from assessment.lib.secrets import grouped_code
+from assessment.lib.ui import page_language, tr
+from assessment.lib.wording import answer_text, owner_groups, row_label
+
+from ..forms import ConsentForm, StepForm, field_values, filled_html, hidden_options
+from ..models import Response
+from ..services import ResumeKeys, SaveConflict, find_obstacle
+from .problems import PageProblem
+
+
+def archetype_shares(definition: Definition) -> list[dict[str, Any]]:
+    """The worldwide share of each type, largest first."""
+    ordered = sorted(definition.archetypes, key=lambda archetype: -archetype.share.global_)
+    return [
+        {"type": a.code, "name": tr(a.label), "percent": round(a.share.global_ * 100), "tagline": tr(a.tagline)}
+        for a in ordered
+    ]
+
+
+def consent_page(definition: Definition, form: ConsentForm) -> dict[str, Any]:
+    """The consent text with its boxes: the required one, then the optional ones."""
+    required = [form[item.code] for item in definition.consent.items if item.required]
+    optional = [form[item.code] for item in definition.consent.items if not item.required]
+    return {
+        "definition": definition,
+        "form": form,
+        "errors": form.error_list() if form.is_bound else [],
+        "required": required,
+        "optional": optional,
+    }
+
+
+def step_page(
+    request: HttpRequest,
+    definition: Definition,
+    response: Response,
+    step: Step,
+    *,
+    form: StepForm | None = None,
+    problems: Iterable[PageProblem] | None = None,
+    conflict: SaveConflict | None = None,
+) -> dict[str, Any]:
+    """A page of questions: with the stored answers, or with `form` what was typed and what is wrong with it."""
+    problems = list(problems or ())
+    hidden = hidden_options(definition, response.answers.get("role"))
+    if form is None:
+        html = filled_html(definition, step, hidden, page_language(), response.answers)
+    else:
+        for problem in problems:
+            if problem.kind == "missing":
+                form.add_error(problem.field_id, problem.message)
+        html = form.field_html()
+    typed = field_values(definition, step, response.answers) if form is None else _typed(form)
+    items = [name for name, question in _item_names(step) if name in html]
+    return {
+        "response": response,
+        "step": step,
+        "part": progress.part_of(definition, step),
+        "revision": conflict.revision if conflict else response.revision_of(step.code),
+        "autosave_key": f"{response.public_code}/{step.code}",
+        "back": _back_href(request, definition, response, step),
+        "errors": [{"field_id": p.field_id, "message": p.message} for p in problems],
+        "leave_open": sum(p.kind == "missing" for p in problems) if _only(problems, "missing") else 0,
+        "can_skip": any(p.kind in ("nothing", "total") for p in problems),
+        "can_confirm": _only(problems, "large"),
+        "differences": _differences(definition, conflict),
+        "multi_names": [q.code for q in step.questions if isinstance(q, MultiQuestion)],
+        "answered": sum(1 for name in items if typed.get(name)),
+        "total": len(items),
+        **_exhibit(definition, response, step, html, typed),
+    }
+
+
+def _exhibit(
+    definition: Definition, response: Response, step: Step, html: dict[str, SafeString], typed: Mapping[str, object]
+) -> dict[str, Any]:
+    """The controls as the page groups them."""
+    ownership = next((q for q in step.questions if isinstance(q, OwnershipQuestion)), None)
+    if ownership is not None:
+        groups = [g for g in ownership.groups if set(g.rows) & set(step.rows or ())]
+        hidden = hidden_options(definition, response.answers.get("role"))
+        return {
+            "groups": [
+                {"heading": tr(g.heading), "fields": [html[f"{ownership.code}-{row}"] for row in g.rows]}
+                for g in groups
+            ],
+            "meanings": [
+                {"term": tr(o.label), "text": tr(o.help)} for o in ownership.options if o.code not in hidden
+            ],
+        }
+    time = next((q for q in step.questions if isinstance(q, AllocationQuestion)), None)
+    if time is not None:
+        return _allocation(definition, response, time, html, typed)
+    return {"groups": [{"heading": "", "fields": list(html.values())}]}
+
+
+def _allocation(
+    definition: Definition,
+    response: Response,
+    question: AllocationQuestion,
+    html: dict[str, SafeString],
+    typed: Mapping[str, object],
+) -> dict[str, Any]:
+    """Rows that the leader owns or shares stand first; the others can be opened. Without ownership, all stand first."""
+    ownership = definition.ownership_question
+    owned = (response.answers.get(ownership.code) if ownership else None) or {}
+    own = {row for row, owner in owned.items() if owner in ("me", "shared")} or {
+        row.code for row in definition.responsibilities
+    }
+    first = [f"{question.code}-{row.code}" for row in definition.responsibilities if row.code in own]
+    first += [f"{question.code}-{row.code}" for row in question.extra_rows]
+    rest = [name for name in html if name not in first]
+    stored = response.answers.get(question.code) or {}
+    return {
+        "is_allocation": True,
+        "own_rows": [html[name] for name in first],
+        "other_rows": [html[name] for name in rest],
+        "other_open": any(typed.get(name) for name in rest),
+        "sum": total_of(stored),
+        "owned_counts": owner_groups(definition, owned) if owned else [],
+    }
+
+
+def more_page(definition: Definition, response: Response) -> dict[str, Any]:
+    """The choice between the quick result and the deepening sections."""
+    first = next((s for s in progress.deepening_steps(definition) if s.code not in response.visited), None)
+    return {
+        "response": response,
+        "minutes": definition.minutes_full - definition.minutes_core,
+        "sections": [section for section in definition.sections if not section.core],
+        "first": first or progress.deepening_steps(definition)[0],
+    }
+
+
+def saved_page(request: HttpRequest, response: Response, keys: ResumeKeys) -> dict[str, Any]:
+    """The link and the code to go on elsewhere, this once."""
+    link = request.build_absolute_uri(reverse("responses:resume-link", args=(keys.token,)))
+    return {"response": response, "keys": keys, "link": link, "code": grouped_code(keys.code)}
+
+
+def hub_page(definition: Definition, response: Response) -> dict[str, Any]:
+    """The parts of the questionnaire with their status."""
+    deepening = any(s.code in response.visited for s in progress.deepening_steps(definition))
+    following = progress.next_open_step(definition, response.visited, deepening=deepening)
+    steps = [
+        _part_row(response, tr(section.short), [s for s in progress.steps_of(definition) if s.section is section])
+        for section in definition.sections
+        if section.core
+    ]
+    if deeper := list(progress.deepening_steps(definition)):
+        steps.append(_part_row(response, _("Going deeper"), deeper))
+    return {"response": response, "steps": steps, "next": following}
+
+
+def check_page(definition: Definition, response: Response, obstacle: str | None = None) -> dict[str, Any]:
+    """Every answer, by section, with a link to change it; sections left out say so."""
+    return {
+        "response": response,
+        "sections": [_check_section(definition, response, section) for section in definition.sections],
+        "errors": _obstacle_errors(response, definition, obstacle),
+        "ready": find_obstacle(definition, response.answers) is None,
+    }
+
+
+def _check_section(definition: Definition, response: Response, section: Section) -> dict[str, Any]:
+    steps = [s for s in progress.steps_of(definition) if s.section is section]
+    seen = any(s.code in response.visited or response.revision_of(s.code) for s in steps)
+    return {
+        "code": section.code,
+        "title": tr(section.short),
+        "href": _change_href(response, steps[0]),
+        "left_out": not seen and not section.core,
+        "rows": [row for step in steps for row in _check_rows(definition, response, step)],
+        "total": _time_total(definition, section, response.answers),
+    }
+
+
+def _check_rows(definition: Definition, response: Response, step: Step) -> list[dict[str, str]]:
+    """Ownership by owner, time by row, everything else by question."""
+    href, rows = _change_href(response, step), []
+    for question in step.questions:
+        given = response.answers.get(question.code)
+        if isinstance(question, OwnershipQuestion):
+            rows += _ownership_rows(definition, question, step, given or {}, href)
+        elif isinstance(question, AllocationQuestion) and given:
+            rows += [{"term": row_label(definition, r), "value": f"{v}%", "href": href} for r, v in given.items() if v]
+        else:
+            value = answer_text(definition, question.code, None, given)
+            rows.append({"term": tr(question.label), "value": value, "href": href})
+    return rows
+
+
+def _ownership_rows(
+    definition: Definition, question: OwnershipQuestion, step: Step, given: Mapping[str, str], href: str
+) -> list[dict[str, str]]:
+    on_page = {row: owner for row, owner in given.items() if row in (step.rows or ())}
+    rows = [{"term": g["label"], "value": g["rows"], "href": href} for g in owner_groups(definition, on_page)]
+    still_open = [row_label(definition, row) for row in step.rows or () if row not in given]
+    if still_open:
+        rows.append({"term": _("Not answered"), "value": _(", ").join(still_open), "href": href})
+    return rows
+
+
+def _time_total(definition: Definition, section: Section, answers: Mapping[str, Any]) -> dict[str, str] | None:
+    for question in section.questions:
+        if isinstance(question, AllocationQuestion) and answers.get(question.code):
+            return {"term": _("Total"), "value": f"{total_of(answers[question.code])}%"}
+    return None
+
+
+def _obstacle_errors(response: Response, definition: Definition, obstacle: str | None) -> list[dict[str, str]]:
+    time = definition.time_question
+    if obstacle == "time-open" and time is not None:
+        values = {"sum": total_of(response.answers.get(time.code))}
+        text = _("Your time adds up to %(sum)s%%. Change it so that it totals 100%%, or skip that question") % values
+        return [{"field_id": "check-time", "message": text}]
+    if obstacle == "no-scored-answer":
+        text = _("Answer at least one question on who owns what, or on your time, so that there is a result")
+        return [{"field_id": "check-ownership", "message": text}]
+    return []
+
+
+def _part_row(response: Response, title: str, steps: list[Step]) -> dict[str, Any]:
+    seen = [s for s in steps if s.code in response.visited]
+    begun = seen or any(response.revision_of(s.code) for s in steps)
+    first_open = next((s for s in steps if s.code not in response.visited), steps[0])
+    status = _("Completed") if len(seen) == len(steps) else _("In progress") if begun else _("Not started")
+    return {
+        "title": title,
+        "status": status,
+        "done": len(seen) == len(steps),
+        "href": reverse("responses:section", args=(response.public_code, first_open.code)),
+    }
+
+
+def _differences(definition: Definition, conflict: SaveConflict | None) -> list[dict[str, str]]:
+    if conflict is None:
+        return []
+    return [
+        {
+            "label": row_label(definition, d.row) if d.row else tr(definition.questions[d.question].label),
+            "stored": answer_text(definition, d.question, d.row, d.stored),
+            "posted": answer_text(definition, d.question, d.row, d.posted),
+        }
+        for d in conflict.differences
+    ]
+
+
+def _back_href(request: HttpRequest, definition: Definition, response: Response, step: Step) -> str:
+    if back_to_check(request):
+        return reverse("responses:check", args=(response.public_code,))
+    before = progress.step_before(definition, step)
+    if before is None:
+        return reverse("responses:hub", args=(response.public_code,))
+    if before.core and not step.core:
+        return reverse("responses:more", args=(response.public_code,))
+    return reverse("responses:section", args=(response.public_code, before.code))
+
+
+def _change_href(response: Response, step: Step) -> str:
+    return reverse("responses:section", args=(response.public_code, step.code)) + "?from=check"
+
+
+def _item_names(step: Step) -> list[tuple[str, str]]:
+    names = []
+    for question in step.questions:
+        if isinstance(question, OwnershipQuestion):
+            names += [(f"{question.code}-{row}", question.code) for row in step.rows or ()]
+        elif question.kind not in ("allocation", "text") and getattr(question, "appearance", "") != "select":
+            names.append((question.code, question.code))
+    return names
+
+
+def _typed(form: StepForm) -> dict[str, object]:
+    return {name: form[name].value() for name, _field in form.answer_fields()}
+
+
+def _only(problems: list[PageProblem], kind: str) -> bool:
+    return bool(problems) and all(problem.kind == kind for problem in problems)

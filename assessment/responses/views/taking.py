@@ -1,0 +1,259 @@
+"""The questions: showing a page, saving it, and where to go from there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone, translation
+from django.views.decorators.http import require_http_methods, require_safe
+
+from assessment.instrument import progress
+from assessment.instrument.definition import AllocationQuestion, Definition
+from assessment.instrument.progress import Step
+from assessment.lib.http import back_to_check, is_autosave
+from assessment.lib.preferences import LANGUAGE_CODES, remember_language, remember_theme
+from assessment.lib.ui import page_language
+from assessment.questionnaires.published import definition_of
+
+from .. import services
+from ..access import get_own_response
+from ..forms import StepForm, hidden_options
+from ..models import Response
+from .pages import check_page, hub_page, more_page, saved_page, step_page
+from .problems import find_problems
+
+
+@require_safe
+def hub(request: HttpRequest, public_code: str) -> HttpResponse:
+    """Where one stands: the parts with their status, and the way on."""
+    response = get_own_response(request, public_code)
+    if response.is_submitted:
+        return redirect("reports:result", public_code)
+    return render(request, "responses/hub.html", hub_page(definition_of(response.version_id), response))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def section(request: HttpRequest, public_code: str, step_code: str) -> HttpResponse:
+    """One page of questions."""
+    response = get_own_response(request, public_code)
+    definition = definition_of(response.version_id)
+    step = progress.find_step(definition, step_code)
+    if step is None:
+        raise Http404(step_code)
+    if response.is_submitted:
+        return _already_submitted(request, response)
+    if request.method != "POST":
+        return render(request, "responses/section.html", step_page(request, definition, response, step))
+    return _save(request, definition, response, step)
+
+
+@require_safe
+def more(request: HttpRequest, public_code: str) -> HttpResponse:
+    """The quick result now, or some more minutes for the full one."""
+    response = get_own_response(request, public_code)
+    if response.is_submitted:
+        return redirect("reports:result", public_code)
+    return render(request, "responses/more.html", more_page(definition_of(response.version_id), response))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def check(request: HttpRequest, public_code: str) -> HttpResponse:
+    """The answers to check, and the button that submits them."""
+    response = get_own_response(request, public_code)
+    if response.is_submitted:
+        return redirect("reports:result", public_code)
+    definition = definition_of(response.version_id)
+    if request.method == "POST":
+        try:
+            services.submit_response(response=response, language=page_language())
+        except services.NotReady as obstacle:
+            page = check_page(definition, response, obstacle=obstacle.reason)
+            return render(request, "responses/check.html", page, status=422)
+        return redirect("reports:result", public_code)
+    return render(request, "responses/check.html", check_page(definition, response))
+
+
+def _save(request: HttpRequest, definition: Definition, response: Response, step: Step) -> HttpResponse:
+    """Saves what is valid, then does what the pressed button says."""
+    form = StepForm(definition, step, hidden_options(definition, response.answers.get("role")), request.POST)
+    form.is_valid()
+    revision = request.POST.get("_revision", "")
+    if not (revision.isascii() and revision.isdigit() and len(revision) < 10):
+        return render(request, "400.html", status=400)
+    action = _pressed(request)
+    changes = _cleared(step) if action == "_skip" else form.changes
+    try:
+        new_revision = services.save_step(
+            response=response,
+            step=step,
+            changes=changes,
+            revision=int(revision),
+            state=_state_after(request, action, form, step, response, changes),
+        )
+    except services.SaveConflict as conflict:
+        return _conflict(request, definition, response, step, form, conflict)
+    except services.AlreadySubmitted:
+        return _already_submitted(request, response)
+    except services.Busy:
+        return _busy(request)
+    return ACTIONS[action](request, definition, response, step, form, new_revision)
+
+
+def _pressed(request: HttpRequest) -> str:
+    """The button that was pressed; Enter means Continue."""
+    if is_autosave(request):
+        return "_autosave"
+    return next((name for name in ACTIONS if name in request.POST), "_continue")
+
+
+def _state_after(
+    request: HttpRequest, action: str, form: StepForm, step: Step, response: Response, changes: dict[str, Any]
+) -> str | None:
+    """How the page is left by this post: None if one stays on it."""
+    if action == "_skip":
+        return "skipped"
+    if action not in ("_continue", "_leave_open", "_confirm"):
+        return None
+    answers = services.merged(response.answers, changes)
+    problems = find_problems(form, step, answers, leave_open=action == "_leave_open", confirmed=action == "_confirm")
+    if problems:
+        return None
+    return "open" if progress.missing_in(form.definition, step, answers) else "answered"
+
+
+def _cleared(step: Step) -> dict[str, Any]:
+    """Changes that take away the answers of the questions that can be skipped."""
+    return {question.code: None for question in step.questions if isinstance(question, AllocationQuestion)}
+
+
+# --- what the buttons do: (request, definition, response, step, form, revision) -> reply ---------------------
+
+
+def _continue(
+    request: HttpRequest, definition: Definition, response: Response, step: Step, form: StepForm, revision: int
+) -> HttpResponse:
+    problems = find_problems(
+        form, step, response.answers, leave_open="_leave_open" in request.POST, confirmed="_confirm" in request.POST
+    )
+    if problems:
+        page = step_page(request, definition, response, step, form=form, problems=problems)
+        return render(request, "responses/section.html", page, status=422)
+    return redirect(*_next_place(request, definition, response, step))
+
+
+def _skip(
+    request: HttpRequest, definition: Definition, response: Response, step: Step, form: StepForm, revision: int
+) -> HttpResponse:
+    return redirect(*_next_place(request, definition, response, step))
+
+
+def _autosave(
+    request: HttpRequest, definition: Definition, response: Response, step: Step, form: StepForm, revision: int
+) -> HttpResponse:
+    return JsonResponse({"revision": revision, "saved": timezone.now().isoformat()})
+
+
+def _exit(
+    request: HttpRequest, definition: Definition, response: Response, step: Step, form: StepForm, revision: int
+) -> HttpResponse:
+    if not form.is_valid():
+        problems = find_problems(form, step, response.answers, leave_open=True, confirmed=True)
+        page = step_page(request, definition, response, step, form=form, problems=problems)
+        return render(request, "responses/section.html", page, status=422)
+    keys = services.issue_resume_keys(response=response)
+    return render(request, "responses/saved.html", saved_page(request, response, keys))
+
+
+def _total(
+    request: HttpRequest, definition: Definition, response: Response, step: Step, form: StepForm, revision: int
+) -> HttpResponse:
+    page = step_page(request, definition, response, step, form=form, problems=None)
+    return render(request, "responses/section.html", page)
+
+
+def _language(
+    request: HttpRequest, definition: Definition, response: Response, step: Step, form: StepForm, revision: int
+) -> HttpResponse:
+    language = request.POST["_language"]
+    if language in LANGUAGE_CODES:
+        translation.activate(language)
+        request.LANGUAGE_CODE = language
+    reply = _same_page(request, definition, response, step, form)
+    remember_language(reply, language)
+    return reply
+
+
+def _theme(
+    request: HttpRequest, definition: Definition, response: Response, step: Step, form: StepForm, revision: int
+) -> HttpResponse:
+    chosen = request.POST["_theme"]
+    request.COOKIES["theme"] = chosen
+    reply = _same_page(request, definition, response, step, form)
+    remember_theme(reply, chosen)
+    return reply
+
+
+ACTIONS: dict[str, Callable[..., HttpResponse]] = {
+    "_autosave": _autosave,
+    "_language": _language,
+    "_theme": _theme,
+    "_exit": _exit,
+    "_total": _total,
+    "_skip": _skip,
+    "_leave_open": _continue,
+    "_confirm": _continue,
+    "_continue": _continue,
+}
+"""By the name of the pressed button."""
+
+
+def _same_page(
+    request: HttpRequest, definition: Definition, response: Response, step: Step, form: StepForm
+) -> HttpResponse:
+    """The page again: by a redirect if all of it is saved, else at once, with what was typed."""
+    if form.is_valid():
+        return redirect(request.get_full_path())
+    with_data = StepForm(definition, step, hidden_options(definition, response.answers.get("role")), request.POST)
+    page = step_page(request, definition, response, step, form=with_data, problems=None)
+    return render(request, "responses/section.html", page)
+
+
+def _next_place(request: HttpRequest, definition: Definition, response: Response, step: Step) -> tuple[str, ...]:
+    """Name and arguments of the page that follows."""
+    if back_to_check(request):
+        return ("responses:check", response.public_code)
+    following = progress.step_after(definition, step)
+    if following is not None:
+        return ("responses:section", response.public_code, following.code)
+    if step.core and progress.deepening_steps(definition):
+        return ("responses:more", response.public_code)
+    return ("responses:check", response.public_code)
+
+
+def _conflict(
+    request: HttpRequest,
+    definition: Definition,
+    response: Response,
+    step: Step,
+    form: StepForm,
+    conflict: services.SaveConflict,
+) -> HttpResponse:
+    if is_autosave(request):
+        return JsonResponse({"conflict": len(conflict.differences)}, status=409)
+    page = step_page(request, definition, response, step, form=form, problems=None, conflict=conflict)
+    return render(request, "responses/section.html", page, status=409)
+
+
+def _already_submitted(request: HttpRequest, response: Response) -> HttpResponse:
+    if is_autosave(request):
+        return JsonResponse({"submitted": True}, status=410)
+    return redirect("reports:result", response.public_code)
+
+
+def _busy(request: HttpRequest) -> HttpResponse:
+    reply = JsonResponse({"busy": True}, status=503) if is_autosave(request) else render(request, "503.html", status=503)
+    reply.headers["Retry-After"] = "2"
+    return reply

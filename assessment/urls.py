@@ -1,0 +1,39 @@
+"""Every address of the site."""
+
+from allauth.account import views as account
+from django.contrib import admin
+from django.urls import include, path
+
+from assessment.health import healthz
+
+accounts = [
+    path("sign-in/", account.login, name="account_login"),
+    path("sign-out/", account.logout, name="account_logout"),
+    path("sign-up/", account.signup, name="account_signup"),
+    path("password/change/", account.password_change, name="account_change_password"),
+    path("password/set/", account.password_set, name="account_set_password"),
+    path("password/reset/", account.password_reset, name="account_reset_password"),
+    path("password/reset/sent/", account.password_reset_done, name="account_reset_password_done"),
+    path(
+        "password/reset/key/<str:uidb36>-<str:key>/",
+        account.password_reset_from_key,
+        name="account_reset_password_from_key",
+    ),
+    path(
+        "password/reset/done/",
+        account.password_reset_from_key_done,
+        name="account_reset_password_from_key_done",
+    ),
+    path("inactive/", account.account_inactive, name="account_inactive"),
+    path("reauthenticate/", account.reauthenticate, name="account_reauthenticate"),
+    path("email/", account.email, name="account_email"),
+]
+
+urlpatterns = [
+    path("", include("assessment.responses.urls")),
+    path("", include("assessment.reports.urls")),
+    path("preferences/", include("assessment.accounts.urls")),
+    path("account/", include(accounts)),
+    path("admin/", admin.site.urls),
+    path("healthz", healthz, name="healthz"),
+]
