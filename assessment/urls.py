@@ -26,7 +26,6 @@ accounts = [
     ),
     path("inactive/", account.account_inactive, name="account_inactive"),
     path("reauthenticate/", account.reauthenticate, name="account_reauthenticate"),
-    path("email/", account.email, name="account_email"),
 ]
 
 urlpatterns = [

@@ -59,6 +59,13 @@ class Case:
         """Probability of each type; empty where none may be shown."""
         return dict(self.snapshot["probabilities"] or {}) if self.is_typed else {}
 
+    def shown(self, code: str) -> str:
+        """The probability of a type as it is shown: the leading one is never rounded up into the next band."""
+        probability, bands = self.probabilities[code], self.definition.model.bands
+        if code != self.ranking[0]:
+            return percent(probability)
+        return percent(probability, below=bands.leaning if probability < bands.leaning else bands.clear)
+
     @cached_property
     def types(self) -> tuple[TypeName, ...]:
         """The types in the order of the document."""
@@ -112,9 +119,7 @@ class Case:
         title = self.say(found.title)
         return title if found.year is None or str(found.year) in title else f"{title}, {found.year}"
 
-    def study_source(self, chapter: str = "") -> str:
+    def study_source(self) -> str:
         """The source line of the study's rates, with the number of CTOs in it."""
-        parts = {"source": self.source(), "n": f"{self.definition.model.study_ctos:,}", "chapter": chapter}
-        if chapter:
-            return _("Source: %(source)s, %(chapter)s; %(n)s CTOs in the study, number per type not published") % parts
-        return _("Source: %(source)s; %(n)s CTOs in the study, number per type not published") % parts
+        words = {"source": self.source(), "n": f"{self.definition.model.study_ctos:,}"}
+        return _("Source: %(source)s; %(n)s CTOs in the study, number per type not published") % words

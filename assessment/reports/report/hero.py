@@ -1,0 +1,192 @@
+"""The result itself: which type or types, or why none, and how firm that is."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from .case import Case
+from .evidence import strongest_clauses
+from .sentences import row_label
+from .tree import Firmness, Headline, Hero, Step, TypeName
+from .words import capital, count, day, heading, inline, is_english, listed, percent, span
+
+LONGEST_SITTING = timedelta(hours=3)
+"""A longer span between start and end says nothing about the time taken."""
+
+
+def build_hero(case: Case) -> Hero:
+    """The finding that stands first, by band."""
+    builders = {"insufficient": _insufficient, "not-applicable": _not_applicable, "blend": _blend}
+    return builders.get(case.band, _one_type)(case)
+
+
+def _one_type(case: Case) -> Hero:
+    leading, rival = (case.type_name(code) for code in case.ranking[:2])
+    sentence = _("You lead mostly as a %(type)s")
+    if leading.name[0].lower() in "aeiou":
+        sentence = _("You lead mostly as an %(type)s")
+    words = {"type": inline(rival.name), "percent": case.shown(rival.code)}
+    return Hero(
+        code="result",
+        topic=_("Your result"),
+        title=sentence % {"type": inline(leading.name)},
+        page_title=leading.name,
+        headline=_headline(sentence, type=leading),
+        tagline=case.say(case.definition.archetype_by_code[leading.code].tagline),
+        text=(*_speaking_for(case), _("Next comes %(type)s, at %(percent)s.") % words),
+        firmness=_firmness(case),
+        meta=_meta(case),
+    )
+
+
+def _blend(case: Case) -> Hero:
+    first, second = (case.type_name(code) for code in case.ranking[:2])
+    parts = {"first": inline(first.name), "second": inline(second.name)}
+    figures = {
+        "least": percent(case.definition.model.bands.leaning),
+        "first": first.name,
+        "p": case.shown(first.code),
+        "second": inline(second.name),
+        "q": case.shown(second.code),
+    }
+    sentence = _("You sit between %(first)s and %(second)s")
+    text = _("No type reaches %(least)s, so none is named alone. %(first)s has %(p)s and %(second)s %(q)s.") % figures
+    return Hero(
+        code="result",
+        topic=_("Your result"),
+        title=sentence % parts,
+        page_title=capital(_("between %(first)s and %(second)s") % parts),
+        headline=_headline(sentence, first=first, second=second),
+        text=(text, *_speaking_for(case)),
+        firmness=_firmness(case),
+        meta=_meta(case),
+    )
+
+
+def _headline(sentence: str, **types: TypeName) -> Headline:
+    """A sentence cut where its types stand, so that they can be set apart."""
+    before, *rest = (sentence % dict.fromkeys(types, "\0")).split("\0")
+    between, after = rest if len(rest) == 2 else ("", rest[0])
+    return Headline(before.strip(), tuple(types.values()), between.strip(), after.strip())
+
+
+def _insufficient(case: Case) -> Hero:
+    missing = [item.partition(".")[2] for item in case.snapshot["missing"]]
+    items = {row for archetype in case.definition.archetypes for row in archetype.responsibilities}
+    least = case.definition.model.minimum_ownership
+    answered = len(items) - len(missing)
+    words = {"answered": count(answered), "items": count(len(items)), "least": count(least)}
+    first = ngettext(
+        "Of the %(items)s responsibilities that tell the types apart you answered %(answered)s; a type needs at least %(least)s.",
+        "Of the %(items)s responsibilities that tell the types apart you answered %(answered)s; a type needs at least %(least)s.",
+        answered,
+    )
+    return Hero(
+        code="result",
+        topic=_("Your result"),
+        title=heading(_("Too few answers to name a type")),
+        page_title=_("Too few answers to name a type"),
+        headline=Headline(_("Too few answers to name a type")),
+        text=(
+            first % words,
+            _("What you submitted stays as it is. To get a type, start again and answer who owns these as well:"),
+        ),
+        missing=tuple(row_label(case, row) for row in missing),
+        retake=True,
+        meta=_meta(case),
+    )
+
+
+def _not_applicable(case: Case) -> Hero:
+    question = case.definition.questions.get("role")
+    options = getattr(question, "options", ())
+    role = next((case.say(one.label) for one in options if one.code == case.answers.get("role")), "")
+    text = _(
+        "The types were found by comparing CTOs with one another. The same answers mean something else in another post: "
+        "running workplace support, say, sets one CTO apart from the rest, while for a CIO it is an ordinary part of the work. "
+        "A CTO type would therefore mislead you."
+    )
+    return Hero(
+        code="result",
+        topic=_("Your result"),
+        title=heading(_("The three CTO types do not fit your post")),
+        page_title=_("Who owns what, your time and what to do"),
+        headline=Headline(_("The three CTO types do not fit your post")),
+        text=(
+            *([_("Your post: %(role)s.") % {"role": role}] if role else []),
+            text,
+            _("Who owns what, where your time goes and what to do next are shown below in full, beside what CTOs say."),
+        ),
+        meta=_meta(case),
+    )
+
+
+def _speaking_for(case: Case) -> tuple[str, ...]:
+    """The two answers that speak most for the leading type, and the one that speaks most against it."""
+    supporting, opposing = strongest_clauses(case)
+    leading, rival = (inline(case.type_name(code).name) for code in case.ranking[:2])
+    said = []
+    if supporting:
+        words = {"type": leading, "rival": rival, "answers": listed(supporting)}
+        said.append(_("What speaks most for %(type)s rather than %(rival)s: %(answers)s.") % words)
+    if opposing:
+        said.append(_("What speaks most for %(rival)s: %(answer)s.") % {"rival": rival, "answer": opposing[0]})
+    return (" ".join(said) if is_english() else "".join(said),) if said else ()
+
+
+def _firmness(case: Case) -> Firmness:
+    bands = case.definition.model.bands
+    limits = {"leaning": percent(bands.leaning), "clear": percent(bands.clear)}
+    labels = {"blend": _("Blend"), "leaning": _("Leaning"), "clear": _("Clear")}
+    meanings = {
+        "blend": _("no type reaches %(leaning)s") % limits,
+        "leaning": _("one type has %(leaning)s or more") % limits,
+        "clear": _("one type has %(clear)s or more") % limits,
+    }
+    top = case.ranking[0]
+    probability, (low, high) = case.probabilities[top], case.snapshot["intervals"][top]
+    return Firmness(
+        word=labels[case.band],
+        steps=tuple(Step(code, labels[code], meanings[code], code == case.band) for code in labels),
+        probability=probability,
+        low=low,
+        high=high,
+        text=_firmness_text(case, probability, low, high, labels),
+    )
+
+
+def _firmness_text(case: Case, probability: float, low: float, high: float, labels: dict[str, str]) -> tuple[str, ...]:
+    words = {
+        "type": case.type_name(case.ranking[0]).name,
+        "percent": case.shown(case.ranking[0]),
+        "range": span(low, high),
+    }
+    said = [
+        _("%(type)s has a probability of %(percent)s, with a range of %(range)s.") % words,
+        _("The range covers the unpublished rates only: how far the figure could move because the report leaves some rates out."),
+    ]
+    ends = [band for band in (_band(case, low), _band(case, high)) if band != case.band]
+    if ends:
+        reach = {"band": listed([f"“{labels[band]}”" for band in ends])}
+        said.append(_("It reaches into %(band)s.") % reach)
+    return tuple(said)
+
+
+def _band(case: Case, probability: float) -> str:
+    bands = case.definition.model.bands
+    if probability >= bands.clear:
+        return "clear"
+    return "leaning" if probability >= bands.leaning else "blend"
+
+
+def _meta(case: Case) -> tuple[str, ...]:
+    said = []
+    if case.completed_at is not None:
+        said.append(_("Completed %(date)s") % {"date": day(case.completed_at)})
+        if case.started_at is not None and (taken := case.completed_at - case.started_at) < LONGEST_SITTING:
+            minutes = max(1, round(taken.total_seconds() / 60))
+            said.append(ngettext("%(n)s minute", "%(n)s minutes", minutes) % {"n": minutes})
+    return tuple(said)
