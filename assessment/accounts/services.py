@@ -9,6 +9,6 @@ from .models import User
 
 @transaction.atomic
 def create_user(*, email: str, password: str, role: User.Role = User.Role.LEADER) -> User:
-    """A new account. An admin may also use the accounts pages of Django's admin. Raises IntegrityError if the address is taken."""
+    """A new account; an admin may also use Django's admin. Raises IntegrityError if the address is taken."""
     is_admin = role == User.Role.ADMIN
     return User.objects.create_user(email, password, role=role, is_staff=is_admin, is_superuser=is_admin)

@@ -34,8 +34,8 @@ _HALF_WIDTH = {0xFF05: "%", **{0xFF10 + digit: str(digit) for digit in range(10)
 class AnswerError(ValueError):
     """An answer that cannot be accepted.
 
-    `code` says what is wrong (`unknown-question`, `unknown-option`, `unknown-row`, `not-a-number`, `not-a-whole-number`,
-    `out-of-range`, `too-many-choices`, `exclusive-choice`, `too-long`, `bad-text`, `wrong-type`),
+    `code` says what is wrong (`unknown-question`, `unknown-option`, `unknown-row`, `not-a-number`,
+    `not-a-whole-number`,    `out-of-range`, `too-many-choices`, `exclusive-choice`, `too-long`, `bad-text`, `wrong-type`),
     `question` and `row` where, `detail` what was given or the limit.
     """
 
@@ -80,7 +80,7 @@ def row_codes(definition: Definition, question: OwnershipQuestion | AllocationQu
     """The rows of an ownership or allocation question, in the order of the document."""
     if isinstance(question, OwnershipQuestion):
         return tuple(code for group in question.groups for code in group.rows)
-    return tuple(row.code for row in (*definition.responsibilities, *question.extra_rows))
+    return tuple(row.code for row in definition.allocation_rows(question))
 
 
 def parse_percentage(text: str) -> int | None:
@@ -166,9 +166,7 @@ def _clean_ownership(definition: Definition, question: OwnershipQuestion, value:
 def _clean_allocation(
     definition: Definition, question: AllocationQuestion, value: Any
 ) -> dict[str, int | float] | None:
-    rows = {
-        row: _amount(question.code, row, given) for row, given in _rows(definition, question, value).items()
-    }
+    rows = {row: _amount(question.code, row, given) for row, given in _rows(definition, question, value).items()}
     return rows or None
 
 
@@ -184,9 +182,7 @@ def _clean_text(definition: Definition, question: TextQuestion, value: Any) -> s
     return text or None
 
 
-def _rows(
-    definition: Definition, question: OwnershipQuestion | AllocationQuestion, value: Any
-) -> dict[str, Any]:
+def _rows(definition: Definition, question: OwnershipQuestion | AllocationQuestion, value: Any) -> dict[str, Any]:
     if not isinstance(value, Mapping):
         raise AnswerError("wrong-type", question.code, detail=type(value).__name__)
     known = row_codes(definition, question)

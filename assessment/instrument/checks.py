@@ -44,6 +44,8 @@ def structural_problems(definition: Definition) -> list[Problem]:
         *_orphan_rates(definition),
         *_orphan_scales(definition),
         *_orphan_references(definition),
+        *_orphan_catalogue_entries(definition),
+        *_orphan_roles(definition),
         *_model_problems(definition),
         *_limits(definition),
     ]
@@ -131,7 +133,9 @@ def _orphan_rates(definition: Definition) -> Iterator[Problem]:
                 if code not in definition.responsibility_by_code:
                     yield Problem("orphan-code", f"{place}.{code}", "no such responsibility")
                 if not 0 < rate < 1:
-                    yield Problem("certain-rate", f"{place}.{code}", "a rate of 0 or 1 would let one answer decide alone")
+                    yield Problem(
+                        "certain-rate", f"{place}.{code}", "a rate of 0 or 1 would let one answer decide alone"
+                    )
     for region in ("global_", "greater_china"):
         total = sum(getattr(archetype.share, region) for archetype in definition.archetypes)
         if abs(total - 1) > 0.011:
@@ -172,6 +176,9 @@ def _orphan_references(definition: Definition) -> Iterator[Problem]:
         for place, part in _walk_parts(getattr(definition, field), field):
             yield from _unknown_names(definition, place, part)
             yield from _unknown_answers(definition, place, part)
+
+
+def _orphan_catalogue_entries(definition: Definition) -> Iterator[Problem]:
     themes = {theme.code for theme in definition.themes}
     sources = {source.code for source in definition.sources}
     for advice in definition.recommendations:
@@ -182,11 +189,14 @@ def _orphan_references(definition: Definition) -> Iterator[Problem]:
     for figure in definition.figures:
         if figure.source not in sources:
             yield Problem("orphan-code", f"figures.{figure.code}.source", f"no source “{figure.source}”")
-    roles = definition.questions.get("role")
-    if isinstance(roles, SingleQuestion):
-        for code in definition.model.eligible_roles:
-            if code not in {option.code for option in roles.options}:
-                yield Problem("orphan-code", "model.eligible_roles", f"no role “{code}”")
+
+
+def _orphan_roles(definition: Definition) -> Iterator[Problem]:
+    role = definition.questions.get("role")
+    known = {option.code for option in role.options} if isinstance(role, SingleQuestion) else set()
+    for code in definition.model.eligible_roles:
+        if code not in known:
+            yield Problem("orphan-code", "model.eligible_roles", f"no role “{code}”")
 
 
 def _unknown_names(definition: Definition, place: str, part: BaseModel) -> Iterator[Problem]:

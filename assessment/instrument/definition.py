@@ -418,15 +418,7 @@ class Any(Frozen):
 
 
 Condition = Annotated[
-    AnswerIs
-    | AnswerIncludes
-    | AnswerLacksAll
-    | ScaleBetween
-    | IndexBetween
-    | OutsideTopTime
-    | TimeAtLeast
-    | All
-    | Any,
+    AnswerIs | AnswerIncludes | AnswerLacksAll | ScaleBetween | IndexBetween | OutsideTopTime | TimeAtLeast | All | Any,
     Field(discriminator="test"),
 ]
 
@@ -685,6 +677,10 @@ class Definition(Frozen):
         for group in question.groups:
             for code in group.rows:
                 yield group, self.responsibility_by_code[code]
+
+    def allocation_rows(self, question: AllocationQuestion) -> list[Responsibility | Row]:
+        """The rows of a time question: every responsibility, then its extra rows."""
+        return [*self.responsibilities, *question.extra_rows]
 
 
 for _model in (OwnershipQuestion, All, Any, Mean, Largest, Product, OnlyWhere, Cases, Case, Section, Definition):

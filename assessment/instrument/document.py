@@ -26,9 +26,9 @@ class DocumentError(ValueError):
 
 def canonical(content: Mapping[str, Any]) -> bytes:
     """The one byte form of a JSON value: UTF-8, keys sorted, no spaces, no NaN."""
-    return json.dumps(
-        content, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
-    ).encode("utf-8")
+    return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False).encode(
+        "utf-8"
+    )
 
 
 def content_hash(content: Mapping[str, Any]) -> str:

@@ -7,6 +7,7 @@ collected (tests, development) the files are served one by one.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -88,8 +89,7 @@ def joined(members: tuple[str, ...]) -> str:
         path = finders.find(member)
         if path is None:
             raise FileNotFoundError(f"static file {member} of a bundle does not exist")
-        with open(path, encoding="utf-8") as file:
-            texts.append(file.read())
+        texts.append(Path(path).read_text(encoding="utf-8"))
     return "\n".join(texts)
 
 

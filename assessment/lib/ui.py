@@ -20,7 +20,6 @@ from .preferences import THEME_COOKIE, THEMES
 register = template.Library()
 
 
-
 def ui(request: HttpRequest) -> dict[str, Any]:
     """Context of every page: language of the page as HTML names it, and the theme, if one was chosen."""
     theme = request.COOKIES.get(THEME_COOKIE, "")

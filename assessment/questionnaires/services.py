@@ -83,9 +83,7 @@ def publish_version(*, version: Version) -> Version:
     problems = [*checks.structural_problems(definition), *scoring_checks.scoring_problems(definition)]
     if problems:
         raise CannotPublish(problems)
-    for current in Version.objects.filter(
-        questionnaire_id=version.questionnaire_id, status=Version.Status.PUBLISHED
-    ):
+    for current in Version.objects.filter(questionnaire_id=version.questionnaire_id, status=Version.Status.PUBLISHED):
         retire_version(version=current)
     version.status = Version.Status.PUBLISHED
     version.published_at = timezone.now()

@@ -14,7 +14,9 @@ def get_own_response(request: HttpRequest, public_code: str) -> Response:
     """The visitor's own response, with its version's hash at hand. Raises Http404 for anyone else's."""
     response = (
         Response.objects.select_related("result")
-        .only(*_FIELDS, *(f"result__{name}" for name in ("band", "snapshot", "definition_hash", "engine", "created_at")))
+        .only(
+            *_FIELDS, *(f"result__{name}" for name in ("band", "snapshot", "definition_hash", "engine", "created_at"))
+        )
         .filter(public_code=public_code)
         .first()
     )

@@ -39,10 +39,12 @@ def _unreachable_types(definition: Definition) -> Iterator[Problem]:
             }
         }
         if time is not None:
-            answers[time.code] = {code: 10 for code in archetype.time}
+            answers[time.code] = dict.fromkeys(archetype.time, 10)
         ranking = assess(definition, answers).ranking
         if not ranking or ranking[0] != archetype.code:
-            yield Problem("unreachable", f"archetypes.{archetype.code}", "its own pattern of answers leads to another type")
+            yield Problem(
+                "unreachable", f"archetypes.{archetype.code}", "its own pattern of answers leads to another type"
+            )
 
 
 def _too_little_advice(definition: Definition) -> Iterator[Problem]:

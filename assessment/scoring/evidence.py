@@ -38,9 +38,7 @@ def evidence_of(definition: Definition, answers: Answers) -> Evidence:
     if definition.ownership_question is not None:
         strengths = {option.code: option.strength for option in definition.ownership_question.options}
         given = answers.get(definition.ownership_question.code) or {}
-        owned = {
-            code: strengths[given[code]] for code in ownership_items(definition) if given.get(code) is not None
-        }
+        owned = {code: strengths[given[code]] for code in ownership_items(definition) if given.get(code) is not None}
     values = top_time_values(definition, answers)
     spent = {code: values[code] for code in time_items(definition)} if values else {}
     return Evidence(ownership=owned, time=spent)
@@ -66,6 +64,5 @@ def top_time_values(definition: Definition, answers: Answers) -> dict[str, float
     tied = sum(percent == threshold for percent in positive)
     share = (places - above) / tied
     return {
-        code: 1.0 if percent > threshold else share if percent == threshold else 0.0
-        for code, percent in spent.items()
+        code: 1.0 if percent > threshold else share if percent == threshold else 0.0 for code, percent in spent.items()
     }

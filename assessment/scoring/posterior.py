@@ -109,9 +109,7 @@ def intervals(definition: Definition, evidence: Evidence, region: str | None) ->
     weights = prior_of(definition, region) * mixture(definition, independent, nested)
     totals = weights.sum(axis=1)
     probabilities = weights / totals[:, None]
-    return np.stack(
-        [weighted_percentiles(probabilities[:, k], totals, (0.1, 0.9)) for k in range(weights.shape[1])]
-    )
+    return np.stack([weighted_percentiles(probabilities[:, k], totals, (0.1, 0.9)) for k in range(weights.shape[1])])
 
 
 def mixture(definition: Definition, independent: Array, nested: Array) -> Array:

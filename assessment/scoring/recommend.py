@@ -407,9 +407,7 @@ def _all_reasons(parts: Iterable[Finding]) -> tuple[Reason, ...]:
 
 def _index_reasons(code: str, facts: Facts, need: float) -> tuple[Reason, ...]:
     index = facts.definition.index_by_code[code]
-    questions = (
-        index.questions if index.kind == "scales" else (index.frequency_question, *index.importance_questions)
-    )
+    questions = index.questions if index.kind == "scales" else (index.frequency_question, *index.importance_questions)
     return tuple(Reason(q, None, need) for q in questions if facts.answers.get(q) is not None)
 
 

@@ -47,7 +47,7 @@ class Assessment:
 
     def as_json(self) -> dict[str, Any]:
         """The snapshot as plain JSON values."""
-        return _plain(asdict(self))
+        return {name: _plain(value) for name, value in asdict(self).items()}
 
 
 def assess(definition: Definition, answers: Answers) -> Assessment:
@@ -58,8 +58,7 @@ def assess(definition: Definition, answers: Answers) -> Assessment:
     eligible = cleaned.get("role") is None or cleaned["role"] in definition.model.eligible_roles
     found = posterior(definition, evidence, region)
     by_code = {
-        archetype.code: float(p)
-        for archetype, p in zip(definition.archetypes, found.probabilities, strict=True)
+        archetype.code: float(p) for archetype, p in zip(definition.archetypes, found.probabilities, strict=True)
     }
     enough = len(evidence.ownership) >= definition.model.minimum_ownership
     ranking = tuple(sorted(by_code, key=lambda code: (-round(by_code[code], 12), code)))
@@ -125,9 +124,7 @@ def _outcome(
 
 
 def _missing(definition: Definition, evidence: Evidence) -> tuple[str, ...]:
-    return tuple(
-        f"ownership.{code}" for code in ownership_items(definition) if code not in evidence.ownership
-    )
+    return tuple(f"ownership.{code}" for code in ownership_items(definition) if code not in evidence.ownership)
 
 
 def _plain(value: Any) -> Any:

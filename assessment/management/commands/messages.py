@@ -88,7 +88,9 @@ def messages() -> Iterator[tuple[str, str | None]]:
 
 
 def _extracted(extract: Any, source: bytes) -> Iterator[tuple[str, str | None]]:
-    for _line, message, _comments, _context in extract("python", io.BytesIO(source), KEYWORDS, options={"encoding": "utf-8"}):
+    for _line, message, _comments, _context in extract(
+        "python", io.BytesIO(source), KEYWORDS, options={"encoding": "utf-8"}
+    ):
         if isinstance(message, tuple):
             yield message[0], message[1]
         elif message:

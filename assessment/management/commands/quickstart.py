@@ -22,7 +22,7 @@ PEOPLE = (
 
 
 class Command(BaseCommand):
-    help = "Migrate, load the questionnaire, create an admin and a consultant, collect static files, serve on 127.0.0.1:8000."
+    help = "Migrate, load the questionnaire, create an admin and a consultant, then serve on this machine only."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--port", type=int, default=8000)

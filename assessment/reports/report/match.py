@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from .case import Case
 from .tree import Match, MatchFinding
@@ -57,5 +58,12 @@ def _title(matches: tuple[Match, ...]) -> str:
     if gap == 0:
         return _("%(first)s and %(second)s are level") % words
     if gap < 10:
-        return _("Only %(n)s percentage points lie between %(first)s and %(second)s") % words
+        return (
+            ngettext(
+                "Only %(n)s percentage point lies between %(first)s and %(second)s",
+                "Only %(n)s percentage points lie between %(first)s and %(second)s",
+                gap,
+            )
+            % words
+        )
     return _("%(first)s is %(n)s percentage points ahead of %(second)s") % words

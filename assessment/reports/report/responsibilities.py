@@ -27,7 +27,7 @@ def build_responsibilities(case: Case) -> ResponsibilitiesFinding | None:
         for option in question.options
         if option.code in given
     )
-    rows = [_row(case, responsibility.code) for _group, responsibility in case.definition.ownership_rows(question)]
+    rows = [_row(case, code) for group in question.groups for code in group.rows]
     striking = _striking(case, rows)
     return ResponsibilitiesFinding(
         code="responsibilities",
@@ -136,7 +136,7 @@ def _text(case: Case, counts: tuple[OwnerCount, ...], open_rows: int, striking: 
     if open_rows:
         said.append(_("Left open: %(n)s.") % {"n": open_rows})
     if striking and case.is_cto:
-        said.append(_("First come rows without an owner and rows where your answer is furthest from what CTOs like you say."))
+        said.append(_("First come rows without an owner and rows where your answer is furthest from the types’ rates."))
     elif striking:
         said.append(_("First come rows without an owner and shared rows. The marks show what CTOs say, not people in your post."))
     return tuple(said)

@@ -38,8 +38,9 @@ def build_time(case: Case) -> TimeFinding | None:
         rates_axis=_("Share of the type’s CTOs who count it among their largest time investments"),
         caution=_(
             "Two different measures, on two axes: the bars are shares of your hours, the marks shares of CTOs. "
-            "A mark at 40% does not mean that anyone spends 40% of the time."
-        ).replace("%%", "%"),
+            "A mark at %(share)s does not mean that anyone spends %(share)s of the time."
+        )
+        % {"share": "40%"},
     )
 
 
@@ -48,7 +49,7 @@ def _row(case: Case, code: str, axis: float) -> TimeRow:
     is_listed = code in case.definition.responsibility_by_code
     rates = case.rates("time", code) if is_listed else ()
     published = any(rate.share is not None for rate in rates)
-    none = _("Not published for any type") if is_listed else _("Not asked in the study")
+    none = _("Not published for any type") if is_listed else _("Not part of the study")
     return TimeRow(
         code=code,
         label=row_label(case, code),
@@ -74,7 +75,7 @@ def _title(case: Case, spent: dict[str, float]) -> str:
     }
     if len(top) == 1:
         return _("%(row)s takes %(percent)s of your time") % words
-    return _("%(sum)s of your time goes to %(n)s responsibilities, most of it to %(row)s") % words
+    return _("%(sum)s of your time goes to %(n)s responsibilities, led by %(row)s") % words
 
 
 def _text(case: Case, spent: dict[str, float]) -> tuple[str, ...]:

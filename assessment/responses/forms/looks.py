@@ -66,9 +66,7 @@ def _multi(definition: Definition, question: MultiQuestion) -> Look:
     limit = question.max_choices
     text = ngettext("Choose up to %(limit)s", "Choose up to %(limit)s", limit) % {"limit": limit} if limit else ""
     options = [(o.code, tr(o.label), tr(o.help), o.exclusive) for o in question.options]
-    return Look(
-        "crispy/choices.html", _choices(question.code, options), multiple=True, max=limit, limit_text=text
-    )
+    return Look("crispy/choices.html", _choices(question.code, options), multiple=True, max=limit, limit_text=text)
 
 
 def _scale(definition: Definition, question: ScaleQuestion) -> Look:
@@ -84,9 +82,7 @@ def _bipolar(definition: Definition, question: BipolarQuestion) -> Look:
         _("Rather the second"),
         _("Fully the second"),
     ]
-    return Look(
-        "crispy/bipolar.html", _points(question.code, labels), low=tr(question.low), high=tr(question.high)
-    )
+    return Look("crispy/bipolar.html", _points(question.code, labels), low=tr(question.low), high=tr(question.high))
 
 
 def _text(definition: Definition, question: TextQuestion) -> Look:

@@ -119,16 +119,18 @@ def _fields_of(
         for code in step.rows or ():
             row, name = definition.responsibility_by_code[code], f"{question.code}-{code}"
             look = segments_look(name, shown)
-            yield name, AnswerField(
-                definition, question, look, row=code, label=tr(row.label), help_text=tr(row.help)
-            )
+            yield name, AnswerField(definition, question, look, row=code, label=tr(row.label), help_text=tr(row.help))
     elif isinstance(question, AllocationQuestion):
-        for item in (*definition.responsibilities, *question.extra_rows):
-            yield f"{question.code}-{item.code}", AnswerField(
-                definition, question, percent_look(), row=item.code, label=tr(item.label), help_text=tr(item.help)
+        for item in definition.allocation_rows(question):
+            yield (
+                f"{question.code}-{item.code}",
+                AnswerField(
+                    definition, question, percent_look(), row=item.code, label=tr(item.label), help_text=tr(item.help)
+                ),
             )
     else:
         look = LOOKS[question.kind](definition, question)
-        yield question.code, AnswerField(
-            definition, question, look, label=tr(question.label), help_text=tr(question.help)
+        yield (
+            question.code,
+            AnswerField(definition, question, look, label=tr(question.label), help_text=tr(question.help)),
         )

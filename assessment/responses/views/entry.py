@@ -10,10 +10,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from assessment.lib.ui import page_language
 from assessment.questionnaires.models import Version
 from assessment.questionnaires.published import definition_of, find_published
+from assessment.responses import queries, services
+from assessment.responses.access import remember_own, remembered_codes
+from assessment.responses.forms import ConsentForm, ResumeCodeForm
 
-from .. import queries, services
-from ..access import remember_own, remembered_codes
-from ..forms import ConsentForm, ResumeCodeForm
 from .pages import archetype_shares, consent_page
 
 

@@ -24,10 +24,10 @@ from assessment.lib.http import back_to_check
 from assessment.lib.secrets import grouped_code
 from assessment.lib.ui import page_language, tr
 from assessment.lib.wording import answer_text, owner_groups, row_label
+from assessment.responses.forms import ConsentForm, StepForm, field_values, filled_html, hidden_options
+from assessment.responses.models import Response
+from assessment.responses.services import ResumeKeys, SaveConflict, find_obstacle
 
-from ..forms import ConsentForm, StepForm, field_values, filled_html, hidden_options
-from ..models import Response
-from ..services import ResumeKeys, SaveConflict, find_obstacle
 from .problems import PageProblem
 
 
@@ -107,9 +107,7 @@ def _exhibit(
                 {"heading": tr(g.heading), "fields": [html[f"{ownership.code}-{row}"] for row in g.rows]}
                 for g in groups
             ],
-            "meanings": [
-                {"term": tr(o.label), "text": tr(o.help)} for o in ownership.options if o.code not in hidden
-            ],
+            "meanings": [{"term": tr(o.label), "text": tr(o.help)} for o in ownership.options if o.code not in hidden],
         }
     time = next((q for q in step.questions if isinstance(q, AllocationQuestion)), None)
     if time is not None:

@@ -12,8 +12,7 @@ from assessment.instrument import progress
 from assessment.instrument.answers import total_of
 from assessment.instrument.definition import AllocationQuestion
 from assessment.instrument.progress import Step
-
-from ..forms import StepForm
+from assessment.responses.forms import StepForm
 
 LARGE_SHARE = 80
 """From this percentage in one row it is asked whether that is meant."""
@@ -21,7 +20,7 @@ LARGE_SHARE = 80
 
 @dataclass(frozen=True)
 class PageProblem:
-    """One thing to mend. `kind` is `invalid`, `missing`, `total`, `nothing` or `large`; `field_id` the control it leads to."""
+    """One thing to mend: `kind` is `invalid`, `missing`, `total`, `nothing` or `large`, `field_id` the control."""
 
     kind: str
     field_id: str
@@ -33,7 +32,9 @@ def find_problems(
 ) -> list[PageProblem]:
     """What keeps the page from being left, in the order of the page; `answers` are those stored after this post."""
     invalid = [
-        PageProblem("invalid", name, str(form.errors[name][0])) for name, _f in form.answer_fields() if name in form.errors
+        PageProblem("invalid", name, str(form.errors[name][0]))
+        for name, _f in form.answer_fields()
+        if name in form.errors
     ]
     missing = [] if leave_open else _missing(form, step, answers)
     totals = [
@@ -59,7 +60,7 @@ def _missing(form: StepForm, step: Step, answers: Mapping[str, Any]) -> list[Pag
 def _total_problems(
     form: StepForm, question: AllocationQuestion, given: Mapping[str, int], *, confirmed: bool
 ) -> list[PageProblem]:
-    names = {field.row: name for name, field in form.answer_fields() if field.question.code == question.code}
+    names = {field.row or "": name for name, field in form.answer_fields() if field.question.code == question.code}
     if any(name in form.errors for name in names.values()):
         given = {row: value for row, value in given.items() if names[row] not in form.errors}
     total = total_of(given)

@@ -17,11 +17,11 @@ from assessment.lib.http import back_to_check, is_autosave
 from assessment.lib.preferences import LANGUAGE_CODES, remember_language, remember_theme
 from assessment.lib.ui import page_language
 from assessment.questionnaires.published import definition_of
+from assessment.responses import services
+from assessment.responses.access import get_own_response
+from assessment.responses.forms import StepForm, hidden_options
+from assessment.responses.models import Response
 
-from .. import services
-from ..access import get_own_response
-from ..forms import StepForm, hidden_options
-from ..models import Response
 from .pages import check_page, hub_page, more_page, saved_page, step_page
 from .problems import find_problems
 
@@ -254,6 +254,8 @@ def _already_submitted(request: HttpRequest, response: Response) -> HttpResponse
 
 
 def _busy(request: HttpRequest) -> HttpResponse:
-    reply = JsonResponse({"busy": True}, status=503) if is_autosave(request) else render(request, "503.html", status=503)
+    reply = (
+        JsonResponse({"busy": True}, status=503) if is_autosave(request) else render(request, "503.html", status=503)
+    )
     reply.headers["Retry-After"] = "2"
     return reply

@@ -1,0 +1,131 @@
+"""What to do: the recommendations in order of relevance, each with the answers that brought it up."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from assessment.instrument.definition import Recommendation
+from assessment.scoring.recommend import HOLDS_FROM
+
+from .case import Case
+from .sentences import answer_sentence
+from .tree import AdviceFinding, AdviceItem
+from .words import count, heading, inline, is_english, listed
+
+REASONS = 3
+"""How many of the answers behind an advice are named."""
+
+
+def build_advice(case: Case) -> AdviceFinding:
+    """All advice: the first in order, then the others by relevance."""
+    by_code = {advice.code: advice for advice in case.definition.recommendations}
+    items = [_item(case, by_code[entry["code"]], entry) for entry in case.snapshot["advice"]]
+    first = tuple(sorted((item for item in items if item.number is not None), key=lambda item: item.number or 0))
+    return AdviceFinding(
+        code="advice",
+        topic=_("What to do"),
+        title=heading(_title(first)),
+        text=_text(case, first),
+        first=first,
+        others=tuple(item for item in items if item.number is None),
+    )
+
+
+def _item(case: Case, advice: Recommendation, entry: Mapping[str, Any]) -> AdviceItem:
+    horizons = {
+        "90-days": _("Within 90 days"),
+        "1-year": _("Within 1 year"),
+        "3-years": _("Within 3 years"),
+        "5-years": _("Within 5 years"),
+    }
+    efforts = {"S": _("Small effort"), "M": _("Medium effort"), "L": _("Large effort")}
+    reasons = _reasons(case, entry)
+    return AdviceItem(
+        code=advice.code,
+        number=entry["first"],
+        title=case.say(advice.title),
+        rationale=case.say(advice.rationale),
+        theme=next((case.say(theme.label) for theme in case.definition.themes if theme.code == advice.theme), ""),
+        why=reasons or (_written_for(case, advice),),
+        from_answers=bool(reasons),
+        steps=tuple(case.say(step) for step in advice.steps),
+        measure=case.say(advice.measure),
+        horizon=advice.horizon,
+        horizon_label=horizons[advice.horizon],
+        effort=advice.effort,
+        effort_label=efforts[advice.effort],
+        source=_source(case, advice),
+        holds=bool(entry["holds"]) and _several_likely(case),
+    )
+
+
+def _reasons(case: Case, entry: Mapping[str, Any]) -> tuple[str, ...]:
+    """The answers that call for it most, in words; none where they do not call for it."""
+    if not entry["need"]:
+        return ()
+    told = [
+        answer_sentence(case, reason["question"], reason["row"]) for reason in entry["reasons"] if reason["need"] > 0
+    ]
+    return tuple(sentence for sentence in told if sentence)[:REASONS]
+
+
+def _written_for(case: Case, advice: Recommendation) -> str:
+    """For whom it is written, where no answer brought it up. Never "your type" where no type is given."""
+    if not advice.audience:
+        return _("It is written for every CTO; your answers do not touch on it.")
+    names = listed([inline(case.type_name(code).name) for code in advice.audience])
+    likely = [code for code in advice.audience if case.probabilities.get(code, 0) >= HOLDS_FROM]
+    if not likely:
+        return _("It is written for this type: %(types)s; your answers do not touch on it.") % {"types": names}
+    shown = [f"{inline(case.type_name(code).name)} {case.shown(code)}" for code in likely]
+    return _("It fits the type: %(types)s. Your answers do not touch on it otherwise.") % {"types": listed(shown)}
+
+
+def _source(case: Case, advice: Recommendation) -> str:
+    words = {"source": case.source(advice.origin.source) if advice.origin.source else "", "chapter": case.say(advice.origin.chapter)}
+    if advice.origin.own:
+        return _("Our own advice, on definitions in: %(source)s, %(chapter)s") % words
+    return _("After: %(source)s, %(chapter)s") % words
+
+
+def _several_likely(case: Case) -> bool:
+    """Whether "whichever type you are" says anything: more than one type is likely, or none is known."""
+    if case.is_typed:
+        return sum(p >= HOLDS_FROM for p in case.probabilities.values()) > 1
+    return case.is_cto
+
+
+def _title(first: tuple[AdviceItem, ...]) -> str:
+    soon = sum(item.horizon == "90-days" for item in first)
+    words = {"n": len(first), "all": count(len(first)), "soon": count(soon)}
+    if not soon:
+        return ngettext("%(all)s thing to do first", "%(all)s things to do first", len(first)) % words
+    return ngettext(
+        "%(all)s things to do first, %(soon)s of them within 90 days",
+        "%(all)s things to do first, %(soon)s of them within 90 days",
+        soon,
+    ) % words
+
+
+def _text(case: Case, first: tuple[AdviceItem, ...]) -> tuple[str, ...]:
+    if not case.is_cto:
+        return (
+            _("In order of relevance. The study addresses CTOs: take these as points to settle with whoever leads technology."),
+        )
+    said = [_("In order of relevance: how far your answers call for it, and how well it fits the likely types.")]
+    holding = sum(item.holds for item in first)
+    if holding:
+        words = {"n": count(holding)}
+        said.append(
+            ngettext(
+                "%(n)s of them holds whichever of the likely types you are.",
+                "%(n)s of them hold whichever of the likely types you are.",
+                holding,
+            )
+            % words
+        )
+    return tuple(sentence[:1].upper() + sentence[1:] if is_english() else sentence for sentence in said)

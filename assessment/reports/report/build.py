@@ -1,0 +1,62 @@
+"""Answers and snapshot in, the tree of findings out. Pure: no request, no database, no HTML."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.utils import translation
+
+from assessment.instrument.answers import Answers, clean_answers
+from assessment.instrument.definition import Definition
+
+from .advice import build_advice
+from .basis import build_basis
+from .case import Case
+from .evidence import build_evidence
+from .hero import build_hero
+from .lenses import build_indices, build_roles
+from .match import build_match
+from .responsibilities import build_responsibilities
+from .spent import build_time
+from .tree import Report
+
+
+def build(
+    *,
+    definition: Definition,
+    answers: Answers,
+    snapshot: Mapping[str, Any],
+    language: str,
+    completed_at: datetime | None = None,
+    started_at: datetime | None = None,
+    version_label: str = "",
+) -> Report:
+    """The report of one response in `language` (`zh-hans` or `en`).
+
+    `snapshot` is `scoring.result.Assessment.as_json()` as it was stored; nothing is scored anew.
+    """
+    case = Case(
+        definition=definition,
+        answers=clean_answers(definition, answers),
+        snapshot=snapshot,
+        language=language,
+        completed_at=completed_at,
+        started_at=started_at,
+        version_label=version_label,
+    )
+    with translation.override(language):
+        return Report(
+            language=language,
+            band=case.band,
+            hero=build_hero(case),
+            match=build_match(case),
+            evidence=build_evidence(case),
+            responsibilities=build_responsibilities(case),
+            time=build_time(case),
+            roles=build_roles(case),
+            indices=build_indices(case),
+            advice=build_advice(case),
+            basis=build_basis(case),
+        )
