@@ -7,7 +7,6 @@ An absent or null answer, and an absent or null row, is "not answered".
 
 from __future__ import annotations
 
-import math
 import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -27,6 +26,9 @@ from .definition import (
 
 Answers = Mapping[str, Any]
 
+LARGEST = 10**9
+"""Beyond it a number is none that anybody means."""
+
 _HALF_WIDTH = {0xFF05: "%", **{0xFF10 + digit: str(digit) for digit in range(10)}}
 
 
@@ -35,8 +37,8 @@ class AnswerError(ValueError):
     """An answer that cannot be accepted.
 
     `code` says what is wrong (`unknown-question`, `unknown-option`, `unknown-row`, `not-a-number`,
-    `not-a-whole-number`,    `out-of-range`, `too-many-choices`, `exclusive-choice`, `too-long`, `bad-text`, `wrong-type`),
-    `question` and `row` where, `detail` what was given or the limit.
+    `not-a-whole-number`, `out-of-range`, `too-many-choices`, `exclusive-choice`, `too-long`, `bad-text`,
+    `wrong-type`), `question` and `row` where, `detail` what was given or the limit.
     """
 
     code: str
@@ -113,12 +115,15 @@ def total_is_open(question: AllocationQuestion, answer: Mapping[str, int | float
 def clean_text(value: str) -> str:
     """Text as it is stored: NFC, line ends as `\\n`, without surrounding space.
 
-    Raises ValueError for what no database column holds alike: NUL, lone surrogates, other control characters.
+    Raises ValueError for what no database column holds alike: NUL, lone surrogates, other control characters,
+    noncharacters. Characters newer than this Python's Unicode tables are as good as any.
     """
     text = unicodedata.normalize("NFC", value.replace("\r\n", "\n").replace("\r", "\n")).strip()
     for character in text:
-        if unicodedata.category(character) in ("Cc", "Cs", "Cn") and character not in "\n\t":
+        if unicodedata.category(character) in ("Cc", "Cs") and character not in "\n\t":
             raise ValueError("control character")
+        if (number := ord(character)) & 0xFFFE == 0xFFFE or 0xFDD0 <= number <= 0xFDEF:
+            raise ValueError("noncharacter")
     return text
 
 
@@ -193,19 +198,27 @@ def _rows(definition: Definition, question: OwnershipQuestion | AllocationQuesti
 
 
 def _amount(question: str, row: str, value: Any) -> int | float:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
-        raise AnswerError("not-a-number", question, row, str(value)[:60])
+    if not _is_number(value):
+        raise AnswerError("not-a-number", question, row, _shown(value))
     if value < 0:
-        raise AnswerError("out-of-range", question, row, str(value)[:20])
+        raise AnswerError("out-of-range", question, row, _shown(value))
     return int(value) if value == int(value) else value
 
 
 def _whole_number(question: str, row: str | None, value: Any) -> int:
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        raise AnswerError("not-a-whole-number", question, row, str(value)[:60])
-    if not math.isfinite(value) or value != int(value):
-        raise AnswerError("not-a-whole-number", question, row, str(value)[:60])
+    if not _is_number(value) or value != int(value):
+        raise AnswerError("not-a-whole-number", question, row, _shown(value))
     return int(value)
+
+
+def _is_number(value: Any) -> bool:
+    # Also false for NaN, and for integers that no float holds: sums and shares of them would fail.
+    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) <= LARGEST
+
+
+def _shown(value: Any) -> str:
+    # Some values cannot be printed: integers of thousands of digits, lists of thousands of levels.
+    return str(value)[:60] if isinstance(value, str) or _is_number(value) else type(value).__name__
 
 
 CLEANERS: dict[str, Callable[[Definition, Any, Any], Any]] = {

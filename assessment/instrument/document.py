@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NoReturn
 
 from pydantic import ValidationError
 
@@ -59,7 +60,7 @@ def loads(text: str | bytes) -> Definition:
 def parse(text: str | bytes) -> dict[str, Any]:
     """The JSON object in a text, refusing duplicate keys, NaN and anything but an object."""
     try:
-        content = json.loads(text, object_pairs_hook=_unique_keys, parse_constant=_no_constant)
+        content = json.loads(text, object_pairs_hook=_unique_keys, parse_constant=_no_constant, parse_float=_finite)
     except (ValueError, RecursionError) as error:
         raise DocumentError([("", str(error))]) from error
     if not isinstance(content, dict):
@@ -89,5 +90,10 @@ def _unique_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return found
 
 
-def _no_constant(name: str) -> None:
+def _no_constant(name: str) -> NoReturn:
     raise ValueError(f"{name} is no number")
+
+
+def _finite(text: str) -> float:
+    number = float(text)
+    return number if math.isfinite(number) else _no_constant(text)

@@ -38,6 +38,7 @@ BUNDLES: dict[str, tuple[str, ...]] = {
         "css/components/shares.css",
         "css/components/steps-list.css",
         "css/pages/site.css",
+        "css/pages/consent.css",
     ),
     "bundles/section.css": (
         *_EVERY_PAGE,
@@ -50,7 +51,19 @@ BUNDLES: dict[str, tuple[str, ...]] = {
         "css/components/dock.css",
         "css/pages/section.css",
     ),
-    "bundles/result.css": (*_EVERY_PAGE, "css/pages/result.css"),
+    "bundles/result.css": (
+        *_EVERY_PAGE,
+        "css/components/finding.css",
+        "css/components/firmness.css",
+        "css/components/match.css",
+        "css/components/triangle.css",
+        "css/components/evidence.css",
+        "css/components/owner.css",
+        "css/components/dot-table.css",
+        "css/components/lens.css",
+        "css/components/advice.css",
+        "css/pages/result.css",
+    ),
     "bundles/site.js": ("js/theme.js", "js/error-summary.js"),
     "bundles/section.js": (
         "js/theme.js",

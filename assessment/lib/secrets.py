@@ -6,6 +6,7 @@ import hashlib
 import hmac
 import os
 import secrets
+import unicodedata
 from pathlib import Path
 
 CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -53,8 +54,9 @@ def code_mac(code: str, key: str) -> str:
 
 
 def normal_code(typed: str) -> str | None:
-    """A typed code without spaces and dashes, in capitals; None if it cannot be one."""
-    code = "".join(character for character in typed.upper() if character.isalnum())
+    """A typed code without spaces and dashes, in capitals, also if typed full-width; None if it cannot be one."""
+    plain = unicodedata.normalize("NFKC", typed).upper()
+    code = "".join(character for character in plain if character.isalnum())
     if len(code) != CODE_LENGTH or any(character not in CODE_ALPHABET for character in code):
         return None
     return code

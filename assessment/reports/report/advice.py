@@ -14,7 +14,7 @@ from assessment.scoring.recommend import HOLDS_FROM
 from .case import Case
 from .sentences import answer_sentence
 from .tree import AdviceFinding, AdviceItem
-from .words import count, heading, inline, is_english, listed
+from .words import capital, count, heading, inline, listed
 
 REASONS = 3
 """How many of the answers behind an advice are named."""
@@ -50,7 +50,7 @@ def _item(case: Case, advice: Recommendation, entry: Mapping[str, Any]) -> Advic
         title=case.say(advice.title),
         rationale=case.say(advice.rationale),
         theme=next((case.say(theme.label) for theme in case.definition.themes if theme.code == advice.theme), ""),
-        why=reasons or (_written_for(case, advice),),
+        why=reasons or _written_for(case, advice, entry["need"]),
         from_answers=bool(reasons),
         steps=tuple(case.say(step) for step in advice.steps),
         measure=case.say(advice.measure),
@@ -73,20 +73,30 @@ def _reasons(case: Case, entry: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(sentence for sentence in told if sentence)[:REASONS]
 
 
-def _written_for(case: Case, advice: Recommendation) -> str:
+def _written_for(case: Case, advice: Recommendation, need: float | None) -> tuple[str, ...]:
     """For whom it is written, where no answer brought it up. Never "your type" where no type is given."""
-    if not advice.audience:
-        return _("It is written for every CTO; your answers do not touch on it.")
-    names = listed([inline(case.type_name(code).name) for code in advice.audience])
     likely = [code for code in advice.audience if case.probabilities.get(code, 0) >= HOLDS_FROM]
-    if not likely:
-        return _("It is written for this type: %(types)s; your answers do not touch on it.") % {"types": names}
-    shown = [f"{inline(case.type_name(code).name)} {case.shown(code)}" for code in likely]
-    return _("It fits the type: %(types)s. Your answers do not touch on it otherwise.") % {"types": listed(shown)}
+    if not advice.audience:
+        written = _("It is written for every CTO.")
+    elif likely:
+        shown = [_("%(type)s (%(percent)s)") % _named(case, code) for code in likely]
+        written = _("It is written for a type that you are likely to be: %(types)s.") % {"types": listed(shown)}
+    else:
+        names = listed([inline(case.type_name(code).name) for code in advice.audience])
+        written = _("The study writes it for: %(types)s.") % {"types": names}
+    left_open = _("You left the questions behind it open.")
+    return written, left_open if need is None else _("Your answers do not call for it in particular.")
+
+
+def _named(case: Case, code: str) -> dict[str, str]:
+    return {"type": inline(case.type_name(code).name), "percent": case.shown(code)}
 
 
 def _source(case: Case, advice: Recommendation) -> str:
-    words = {"source": case.source(advice.origin.source) if advice.origin.source else "", "chapter": case.say(advice.origin.chapter)}
+    words = {
+        "source": case.source(advice.origin.source) if advice.origin.source else "",
+        "chapter": case.say(advice.origin.chapter),
+    }
     if advice.origin.own:
         return _("Our own advice, on definitions in: %(source)s, %(chapter)s") % words
     return _("After: %(source)s, %(chapter)s") % words
@@ -104,17 +114,22 @@ def _title(first: tuple[AdviceItem, ...]) -> str:
     words = {"n": len(first), "all": count(len(first)), "soon": count(soon)}
     if not soon:
         return ngettext("%(all)s thing to do first", "%(all)s things to do first", len(first)) % words
-    return ngettext(
-        "%(all)s things to do first, %(soon)s of them within 90 days",
-        "%(all)s things to do first, %(soon)s of them within 90 days",
-        soon,
-    ) % words
+    return (
+        ngettext(
+            "%(all)s things to do first, %(soon)s of them within 90 days",
+            "%(all)s things to do first, %(soon)s of them within 90 days",
+            soon,
+        )
+        % words
+    )
 
 
 def _text(case: Case, first: tuple[AdviceItem, ...]) -> tuple[str, ...]:
     if not case.is_cto:
         return (
-            _("In order of relevance. The study addresses CTOs: take these as points to settle with whoever leads technology."),
+            _(
+                "In order of relevance. The study addresses CTOs: take these as points to settle with whoever leads technology."
+            ),
         )
     said = [_("In order of relevance: how far your answers call for it, and how well it fits the likely types.")]
     holding = sum(item.holds for item in first)
@@ -128,4 +143,4 @@ def _text(case: Case, first: tuple[AdviceItem, ...]) -> tuple[str, ...]:
             )
             % words
         )
-    return tuple(sentence[:1].upper() + sentence[1:] if is_english() else sentence for sentence in said)
+    return tuple(capital(sentence) for sentence in said)

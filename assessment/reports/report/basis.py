@@ -17,9 +17,7 @@ def build_basis(case: Case) -> BasisFinding:
         title=heading(_title(case)),
         text=(_("The source is named so that you can check it. We have no affiliation with its publisher."),),
         points=_points(case),
-        documents=tuple(
-            Point(case.say(source.title), case.say(source.note)) for source in case.definition.sources
-        ),
+        documents=tuple(Point(case.say(source.title), case.say(source.note)) for source in case.definition.sources),
         version=case.version_label,
     )
 
@@ -49,7 +47,9 @@ def _points(case: Case) -> tuple[Point, ...]:
     points.append(
         Point(
             _("What a type says"),
-            _("It describes responsibilities and success criteria that an organisation sets, not personality, and it is no appraisal."),
+            _(
+                "It describes responsibilities and success criteria that an organisation sets, not personality, and it is no appraisal."
+            ),
         )
     )
     points.append(
@@ -75,14 +75,19 @@ def _how(case: Case) -> str:
 
 def _judgement(case: Case) -> str:
     model, question = case.definition.model, case.definition.ownership_question
-    shared = next((option.strength for option in question.options if option.code == "shared"), None) if question else None
+    shared = (
+        next((option.strength for option in question.options if option.code == "shared"), None) if question else None
+    )
     words = {
         "shared": percent(shared or 0),
         "top": model.top_time_rows,
         "independent": percent(model.coupling_weights.independent),
         "nested": percent(model.coupling_weights.nested),
     }
-    return _(
-        "“Shared” counts %(shared)s as ownership; the %(top)s rows with most time count as large investments; time independent of "
-        "ownership weighs %(independent)s, time only on what one owns %(nested)s; and the thresholds of blend, leaning and clear."
-    ) % words
+    return (
+        _(
+            "“Shared” counts %(shared)s as ownership; the %(top)s rows with most time count as large investments; time independent of "
+            "ownership weighs %(independent)s, time only on what one owns %(nested)s; and the thresholds of blend, leaning and clear."
+        )
+        % words
+    )

@@ -31,7 +31,9 @@ def build_evidence(case: Case) -> EvidenceFinding | None:
         title=heading(_title(case, pairs[0])),
         text=(
             _("The bars weigh each answer for %(type)s against %(rival)s, the strongest rival.") % names,
-            _("3 points make one type twice as likely as the other, 10 points ten times (a point is one deciban). The longer the bar, the more the answer counts."),
+            _(
+                "3 points make one type twice as likely as the other, 10 points ten times (a point is one deciban). The longer the bar, the more the answer counts."
+            ),
             _("The weights come from the types’ published rates; nothing else has a say in your type."),
         ),
         sources=(case.study_source(),),
@@ -57,14 +59,19 @@ def _clause(case: Case, item: str) -> str:
 def _title(case: Case, pair: Pair) -> str:
     weights = [row.points for row in pair.supporting if "." in row.item]
     if not weights:
-        return _("No single answer speaks for %(type)s; the starting point decides") % {"type": inline(pair.leading.name)}
+        return _("No single answer speaks for %(type)s; the starting point decides") % {
+            "type": inline(pair.leading.name)
+        }
     number = next(n for n, total in enumerate(accumulate(weights), 1) if total * 2 > sum(weights))
     words = {"n": count(number), "type": inline(pair.leading.name)}
-    return ngettext(
-        "%(n)s answer makes up most of the case for %(type)s",
-        "%(n)s answers make up most of the case for %(type)s",
-        number,
-    ) % words
+    return (
+        ngettext(
+            "%(n)s answer makes up most of the case for %(type)s",
+            "%(n)s answers make up most of the case for %(type)s",
+            number,
+        )
+        % words
+    )
 
 
 def _pair(case: Case, rival_code: str) -> Pair:
@@ -75,7 +82,11 @@ def _pair(case: Case, rival_code: str) -> Pair:
     longest = max(max(map(abs, raw)), NEAR_ZERO)
     ordered = sorted(zip(raw, tenths, weights, strict=True), key=lambda one: -abs(one[0]))
     rows = {
-        sign: [(_row(case, row, weight, tenth, longest), tenth) for weight, tenth, row in ordered if sign * weight >= NEAR_ZERO]
+        sign: [
+            (_row(case, row, weight, tenth, longest), tenth)
+            for weight, tenth, row in ordered
+            if sign * weight >= NEAR_ZERO
+        ]
         for sign in (1, -1)
     }
     small = [(row, tenth) for weight, tenth, row in ordered if abs(weight) < NEAR_ZERO]
@@ -115,12 +126,12 @@ def _told(case: Case, row: Mapping[str, Any]) -> tuple[str, str]:
     if item == "time":
         return time_sentence(case, code, row["value"]), _("Time")
     if item == "pattern":
-        return _("How your answers go together: time tends to follow what one owns"), _("Pattern")
-    shares = [
-        f"{inline(name.name)} {percent(_share(case, name.code))}" for name in case.types
-    ]
+        return _("Responsibilities and time often say the same thing twice; this row allows for it"), _("Pattern")
+    shares = [f"{inline(name.name)} {percent(_share(case, name.code))}" for name in case.types]
     place = _("Greater China") if case.answers.get("region") == "greater-china" else _("all countries in the study")
-    return _("How common each type is (%(place)s): %(shares)s") % {"place": place, "shares": listed(shares)}, _("Starting point")
+    return _("How common each type is (%(place)s): %(shares)s") % {"place": place, "shares": listed(shares)}, _(
+        "Starting point"
+    )
 
 
 def _share(case: Case, code: str) -> float:

@@ -11,7 +11,7 @@ from .case import Case
 from .evidence import strongest_clauses
 from .sentences import row_label
 from .tree import Firmness, Headline, Hero, Step, TypeName
-from .words import capital, count, day, heading, inline, is_english, listed, percent, span
+from .words import capital, count, day, heading, inline, listed, paragraph, percent, span
 
 LONGEST_SITTING = timedelta(hours=3)
 """A longer span between start and end says nothing about the time taken."""
@@ -79,10 +79,8 @@ def _insufficient(case: Case) -> Hero:
     least = case.definition.model.minimum_ownership
     answered = len(items) - len(missing)
     words = {"answered": count(answered), "items": count(len(items)), "least": count(least)}
-    first = ngettext(
-        "Of the %(items)s responsibilities that tell the types apart you answered %(answered)s; a type needs at least %(least)s.",
-        "Of the %(items)s responsibilities that tell the types apart you answered %(answered)s; a type needs at least %(least)s.",
-        answered,
+    first = _(
+        "Of the %(items)s responsibilities that tell the types apart you answered %(answered)s; a type needs at least %(least)s."
     )
     return Hero(
         code="result",
@@ -112,9 +110,9 @@ def _not_applicable(case: Case) -> Hero:
     return Hero(
         code="result",
         topic=_("Your result"),
-        title=heading(_("The three CTO types do not fit your post")),
+        title=heading(_("The CTO types do not fit your post")),
         page_title=_("Who owns what, your time and what to do"),
-        headline=Headline(_("The three CTO types do not fit your post")),
+        headline=Headline(_("The CTO types do not fit your post")),
         text=(
             *([_("Your post: %(role)s.") % {"role": role}] if role else []),
             text,
@@ -130,11 +128,14 @@ def _speaking_for(case: Case) -> tuple[str, ...]:
     leading, rival = (inline(case.type_name(code).name) for code in case.ranking[:2])
     said = []
     if supporting:
-        words = {"type": leading, "rival": rival, "answers": listed(supporting)}
+        answers = supporting[0]
+        if len(supporting) == 2:
+            answers = _("%(one)s, and %(other)s") % {"one": supporting[0], "other": supporting[1]}
+        words = {"type": leading, "rival": rival, "answers": answers}
         said.append(_("What speaks most for %(type)s rather than %(rival)s: %(answers)s.") % words)
     if opposing:
         said.append(_("What speaks most for %(rival)s: %(answer)s.") % {"rival": rival, "answer": opposing[0]})
-    return (" ".join(said) if is_english() else "".join(said),) if said else ()
+    return (paragraph(said),) if said else ()
 
 
 def _firmness(case: Case) -> Firmness:
@@ -158,7 +159,7 @@ def _firmness(case: Case) -> Firmness:
     )
 
 
-def _firmness_text(case: Case, probability: float, low: float, high: float, labels: dict[str, str]) -> tuple[str, ...]:
+def _firmness_text(case: Case, probability: float, low: float, high: float, labels: dict[str, str]) -> str:
     words = {
         "type": case.type_name(case.ranking[0]).name,
         "percent": case.shown(case.ranking[0]),
@@ -166,13 +167,15 @@ def _firmness_text(case: Case, probability: float, low: float, high: float, labe
     }
     said = [
         _("%(type)s has a probability of %(percent)s, with a range of %(range)s.") % words,
-        _("The range covers the unpublished rates only: how far the figure could move because the report leaves some rates out."),
+        _(
+            "The range covers the unpublished rates only: how far the figure could move because the report leaves some rates out."
+        ),
     ]
     ends = [band for band in (_band(case, low), _band(case, high)) if band != case.band]
     if ends:
         reach = {"band": listed([f"“{labels[band]}”" for band in ends])}
         said.append(_("It reaches into %(band)s.") % reach)
-    return tuple(said)
+    return paragraph(said)
 
 
 def _band(case: Case, probability: float) -> str:

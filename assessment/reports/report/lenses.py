@@ -35,7 +35,9 @@ def build_roles(case: Case) -> LensFinding | None:
         topic=_("Leadership roles"),
         title=heading(_roles_title(rows)),
         text=(
-            _("The mean of your two answers to each role, from 1 (not me at all) to 5 (exactly like me). It is a profile, never a type."),
+            _(
+                "The mean of your two answers to each role, from 1 (not me at all) to 5 (exactly like me). It is a profile, never a type."
+            ),
             _("The source gives no figures for the roles, so nothing stands beside yours."),
         ),
         sources=(_("Source of the roles: %(source)s") % {"source": case.source(ARTICLE)},),

@@ -7,7 +7,7 @@ from django.utils.translation import ngettext
 
 from .case import Case
 from .tree import Match, MatchFinding
-from .words import heading, inline, span
+from .words import heading, inline, paragraph, span
 
 
 def build_match(case: Case) -> MatchFinding | None:
@@ -25,10 +25,10 @@ def build_match(case: Case) -> MatchFinding | None:
         corners=tuple(by_code[name.code] for name in case.types),
         map_text=_("Triangle map: the nearer to a corner, the likelier the type. You stand at %(figures)s")
         % {"figures": ", ".join(f"{match.name} {match.text}" for match in matches)},
-        note=(
+        note=paragraph((
             _("The probabilities of all types add up to %(total)s, apart from rounding.") % {"total": "100%"},
             _("The band is the range: it covers the unpublished rates only, from the 10th to the 90th percentile."),
-        ),
+        )),
     )
 
 

@@ -11,7 +11,7 @@ from .words import count, heading, is_english, percent
 
 WORTH_A_LOOK = 4
 """How many rows stand before the rest."""
-CLEARLY_DIFFERENT = 0.3
+CLEARLY_DIFFERENT = 0.4
 """From which distance between answer and rates a row is worth a look."""
 CORE_FIGURE = "core-responsibilities"
 
@@ -29,6 +29,7 @@ def build_responsibilities(case: Case) -> ResponsibilitiesFinding | None:
     )
     rows = [_row(case, code) for group in question.groups for code in group.rows]
     striking = _striking(case, rows)
+    first = striking or [row.code for row in rows[:WORTH_A_LOOK]]
     return ResponsibilitiesFinding(
         code="responsibilities",
         topic=_("Responsibilities"),
@@ -36,8 +37,8 @@ def build_responsibilities(case: Case) -> ResponsibilitiesFinding | None:
         text=_text(case, counts, len(rows) - len(given), bool(striking)),
         sources=(case.study_source(),),
         counts=counts,
-        first=tuple(row for row in rows if row.code in striking),
-        rest=tuple(row for row in rows if row.code not in striking),
+        first=tuple(row for row in rows if row.code in first),
+        rest=tuple(row for row in rows if row.code not in first),
         types=case.types,
         axis=_("Share of the type’s CTOs who name it as a main responsibility"),
         caution=_(
@@ -73,10 +74,8 @@ def spoken(rates: tuple[Rate, ...]) -> str:
 def _note(case: Case, code: str, rates: tuple[Rate, ...]) -> str:
     if any(rate.share is not None for rate in rates):
         return missing_note(rates)
-    core = case.figure(CORE_FIGURE)
-    if core is not None and case.definition.responsibility_by_code[code].usual_owner == "cto":
-        share = percent(next(iter(core.values.values())))
-        return _("Named by over %(share)s of all CTOs in the study") % {"share": share}
+    if _is_core(case, code):
+        return _("Named by over %(share)s of all CTOs in the study") % {"share": percent(_core_share(case))}
     return _("Not published for any type")
 
 
@@ -86,36 +85,40 @@ def missing_note(rates: tuple[Rate, ...]) -> str:
     return _("Not published: %(types)s") % {"types": (", " if is_english() else "、").join(names)} if names else ""
 
 
-def _striking(case: Case, rows: list[OwnershipRow]) -> set[str]:
+def _striking(case: Case, rows: list[OwnershipRow]) -> list[str]:
     """The rows without an owner, then those whose answer lies furthest from the types' rates (or is shared)."""
-    question = case.definition.ownership_question
-    strengths = {option.code: option.strength for option in question.options} if question else {}
     ranked = []
     for place, row in enumerate(rows):
-        if row.owner is None:
-            continue
-        if row.owner == "nobody":
-            distance = 2.0
-        elif case.is_cto:
-            expected = _expected(case, row)
-            distance = 0.0 if expected is None else abs(strengths[row.owner] - expected)
-        else:
-            distance = 0.5 if row.owner == "shared" else 0.0
+        distance = _distance(case, row)
         if distance >= CLEARLY_DIFFERENT:
             ranked.append((-distance, place, row.code))
-    return {code for _distance, _place, code in sorted(ranked)[:WORTH_A_LOOK]}
+    return [code for _distance, _place, code in sorted(ranked)[:WORTH_A_LOOK]]
 
 
-def _expected(case: Case, row: OwnershipRow) -> float | None:
-    """The rate to be expected: the mean of the published ones, weighted by how likely each type is."""
-    published = {rate.code: rate.share for rate in row.rates if rate.share is not None}
-    if not published:
-        core = case.figure(CORE_FIGURE)
-        is_core = case.definition.responsibility_by_code[row.code].usual_owner == "cto"
-        return next(iter(core.values.values())) if core is not None and is_core else None
-    weights = {code: case.probabilities.get(code, 1.0) for code in published}
-    total = sum(weights.values())
-    return sum(published[code] * weight for code, weight in weights.items()) / total if total else None
+def _distance(case: Case, row: OwnershipRow) -> float:
+    """How far an answer lies from the published rates, weighted by how likely the types are that publish one."""
+    question = case.definition.ownership_question
+    if question is None or row.owner is None:
+        return 0
+    if row.owner == "nobody":
+        return 2
+    if not case.is_cto:
+        return 1 if row.owner == "shared" else 0
+    strength = next(option.strength for option in question.options if option.code == row.owner)
+    if _is_core(case, row.code):
+        return abs(strength - _core_share(case))
+    even = 1 / len(row.rates)
+    weights = {rate.code: case.probabilities.get(rate.code, even) for rate in row.rates}
+    return sum(abs(strength - rate.share) * weights[rate.code] for rate in row.rates if rate.share is not None)
+
+
+def _is_core(case: Case, code: str) -> bool:
+    return case.figure(CORE_FIGURE) is not None and case.definition.responsibility_by_code[code].usual_owner == "cto"
+
+
+def _core_share(case: Case) -> float:
+    figure = case.figure(CORE_FIGURE)
+    return next(iter(figure.values.values())) if figure else 0
 
 
 def _title(counts: tuple[OwnerCount, ...], answered: int) -> str:
@@ -138,5 +141,9 @@ def _text(case: Case, counts: tuple[OwnerCount, ...], open_rows: int, striking: 
     if striking and case.is_cto:
         said.append(_("First come rows without an owner and rows where your answer is furthest from the types’ rates."))
     elif striking:
-        said.append(_("First come rows without an owner and shared rows. The marks show what CTOs say, not people in your post."))
+        said.append(
+            _(
+                "First come rows without an owner and shared rows. The marks show what CTOs say, not people in your post."
+            )
+        )
     return tuple(said)

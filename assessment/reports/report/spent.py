@@ -10,9 +10,11 @@ from .case import Case
 from .responsibilities import missing_note, spoken
 from .sentences import row_label
 from .tree import TimeFinding, TimeRow
-from .words import count, heading, inline, plain
+from .words import count, heading, inline, listed, plain
 
 AXIS_STEP = 20
+MOST_LEADERS = 2
+"""With more rows level at the top the title names none."""
 
 
 def build_time(case: Case) -> TimeFinding | None:
@@ -67,14 +69,17 @@ def _title(case: Case, spent: dict[str, float]) -> str:
     if not own:
         return _("All your time goes to work outside the listed responsibilities")
     top = sorted(own, key=lambda code: -own[code])[: case.definition.model.top_time_rows]
+    leaders = [code for code in top if own[code] == own[top[0]]]
     words = {
-        "row": inline(row_label(case, top[0])),
+        "row": listed([inline(row_label(case, code)) for code in leaders]),
         "n": count(len(top)),
         "sum": f"{plain(sum(own[code] for code in top))}%",
         "percent": f"{plain(own[top[0]])}%",
     }
     if len(top) == 1:
         return _("%(row)s takes %(percent)s of your time") % words
+    if len(leaders) > MOST_LEADERS:
+        return _("%(sum)s of your time goes to %(n)s responsibilities") % words
     return _("%(sum)s of your time goes to %(n)s responsibilities, led by %(row)s") % words
 
 
@@ -84,7 +89,9 @@ def _text(case: Case, spent: dict[str, float]) -> tuple[str, ...]:
     idle = [row for row in mine if row not in spent]
     if mine:
         words = {"mine": len(mine), "idle": len(idle)}
-        said.append(_("Responsibilities that are yours alone: %(mine)s. Of these, without any of your time: %(idle)s.") % words)
+        said.append(
+            _("Responsibilities that are yours alone: %(mine)s. Of these, without any of your time: %(idle)s.") % words
+        )
     others = [row for row, value in spent.items() if case.owned.get(row) in ("cio", "cto", "other")]
     if others:
         words = {"sum": f"{plain(sum(spent[row] for row in others))}%"}

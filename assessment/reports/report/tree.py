@@ -63,7 +63,7 @@ class Firmness:
     probability: float
     low: float
     high: float
-    text: tuple[str, ...]
+    text: str
     frequency: str | None = None
     """Certainty in plain words ("of 100 simulated CTOs placed as firmly as you, 86 to 91 were of that type")."""
 
@@ -109,7 +109,7 @@ class MatchFinding(Finding):
     matches: tuple[Match, ...]
     corners: tuple[Match, ...]
     map_text: str
-    note: tuple[str, ...]
+    note: str
 
 
 # --- why -----------------------------------------------------------------------------------------

@@ -61,8 +61,13 @@ def listed(names: Sequence[str]) -> str:
     """Names as a list in running text."""
     if len(names) < 2:
         return "".join(names)
-    comma, last = (", ", " and ") if is_english() else ("、", "和")
+    comma, last = (", ", " and ") if is_english() else ("、", "、" if names[-2][-1:].isascii() else "和")
     return comma.join(names[:-1]) + last + names[-1]
+
+
+def paragraph(sentences: Sequence[str]) -> str:
+    """Sentences as one paragraph: Chinese puts no space between them."""
+    return (" " if is_english() else "").join(sentences)
 
 
 def inline(label: str) -> str:

@@ -69,7 +69,9 @@ def _one(value: Any) -> Any:
 
 
 def _point(value: Any) -> Any:
-    return int(value) if value in ("1", "2", "3", "4", "5") else value or None
+    if not value:
+        return None
+    return int(value) if value in ("1", "2", "3", "4", "5") else 0  # no point at all: refused as out of range
 
 
 def _several(values: Any) -> list[str]:

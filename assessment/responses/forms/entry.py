@@ -20,7 +20,7 @@ class ListedErrors:
     def error_list(self) -> list[dict[str, str]]:
         """Every error with the control it belongs to."""
         return [
-            {"field_id": name, "message": message}
+            {"field_id": self[name].id_for_label, "message": message}  # type: ignore[index]
             for name, messages in self.errors.items()  # type: ignore[attr-defined]
             for message in messages
         ]

@@ -35,7 +35,7 @@ def consent(request: HttpRequest) -> HttpResponse:
     """Asks for consent, and starts a response once it is given."""
     version = _published_or_404()
     definition = definition_of(version.pk)
-    form = ConsentForm(definition, request.POST or None)
+    form = ConsentForm(definition, request.POST if request.method == "POST" else None)
     if request.method != "POST" or not form.is_valid():
         status = 422 if form.is_bound else 200
         return render(request, "responses/consent.html", consent_page(definition, form), status=status)
@@ -61,7 +61,7 @@ def mine(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def resume(request: HttpRequest) -> HttpResponse:
     """Going on with the code from another device."""
-    form = ResumeCodeForm(request.POST or None)
+    form = ResumeCodeForm(request.POST if request.method == "POST" else None)
     if request.method != "POST":
         return render(request, "responses/resume.html", {"form": form})
     if not ratelimit.consume(request, action="resume_code", key="everyone"):

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from assessment.instrument import progress
-from assessment.instrument.answers import total_of
+from assessment.instrument.answers import row_codes, total_of
 from assessment.instrument.definition import (
     AllocationQuestion,
     Definition,
@@ -26,7 +26,7 @@ from assessment.lib.ui import page_language, tr
 from assessment.lib.wording import answer_text, owner_groups, row_label
 from assessment.responses.forms import ConsentForm, StepForm, field_values, filled_html, hidden_options
 from assessment.responses.models import Response
-from assessment.responses.services import ResumeKeys, SaveConflict, find_obstacle
+from assessment.responses.services import ResumeKeys, SaveConflict
 
 from .problems import PageProblem
 
@@ -86,6 +86,7 @@ def step_page(
         "leave_open": sum(p.kind == "missing" for p in problems) if _only(problems, "missing") else 0,
         "can_skip": any(p.kind in ("nothing", "total") for p in problems),
         "can_confirm": _only(problems, "large"),
+        "allocation_error": next((p.message for p in problems if p.kind in ("nothing", "total", "large")), ""),
         "differences": _differences(definition, conflict),
         "multi_names": [q.code for q in step.questions if isinstance(q, MultiQuestion)],
         "answered": sum(1 for name in items if typed.get(name)),
@@ -164,7 +165,7 @@ def hub_page(definition: Definition, response: Response) -> dict[str, Any]:
     deepening = any(s.code in response.visited for s in progress.deepening_steps(definition))
     following = progress.next_open_step(definition, response.visited, deepening=deepening)
     steps = [
-        _part_row(response, tr(section.short), [s for s in progress.steps_of(definition) if s.section is section])
+        _part_row(response, tr(section.short), _steps_of(definition, section))
         for section in definition.sections
         if section.core
     ]
@@ -174,51 +175,55 @@ def hub_page(definition: Definition, response: Response) -> dict[str, Any]:
 
 
 def check_page(definition: Definition, response: Response, obstacle: str | None = None) -> dict[str, Any]:
-    """Every answer, by section, with a link to change it; sections left out say so."""
+    """Every answer, by section, with links to change it; deepening sections left out stand together at the end."""
+    begun = [s for s in definition.sections if s.core or _is_begun(response, _steps_of(definition, s))]
+    left_out = [s for s in definition.sections if s not in begun]
     return {
         "response": response,
-        "sections": [_check_section(definition, response, section) for section in definition.sections],
+        "sections": [_check_section(definition, response, section) for section in begun],
+        "left_out": [
+            {
+                "term": tr(section.short),
+                "value": _("Left out"),
+                "href": _change_href(response, _steps_of(definition, section)[0]),
+            }
+            for section in left_out
+        ],
         "errors": _obstacle_errors(response, definition, obstacle),
-        "ready": find_obstacle(definition, response.answers) is None,
     }
 
 
 def _check_section(definition: Definition, response: Response, section: Section) -> dict[str, Any]:
-    steps = [s for s in progress.steps_of(definition) if s.section is section]
-    seen = any(s.code in response.visited or response.revision_of(s.code) for s in steps)
-    return {
-        "code": section.code,
-        "title": tr(section.short),
-        "href": _change_href(response, steps[0]),
-        "left_out": not seen and not section.core,
-        "rows": [row for step in steps for row in _check_rows(definition, response, step)],
-        "total": _time_total(definition, section, response.answers),
-    }
-
-
-def _check_rows(definition: Definition, response: Response, step: Step) -> list[dict[str, str]]:
     """Ownership by owner, time by row, everything else by question."""
-    href, rows = _change_href(response, step), []
-    for question in step.questions:
+    steps = _steps_of(definition, section)
+    href, rows = _change_href(response, steps[0]), []
+    for question in section.questions:
         given = response.answers.get(question.code)
         if isinstance(question, OwnershipQuestion):
-            rows += _ownership_rows(definition, question, step, given or {}, href)
-        elif isinstance(question, AllocationQuestion) and given:
-            rows += [{"term": row_label(definition, r), "value": f"{v}%", "href": href} for r, v in given.items() if v]
+            rows += _ownership_rows(definition, question, given or {})
+        elif isinstance(question, AllocationQuestion):
+            spent = {row: value for row, value in (given or {}).items() if value}
+            rows += [{"term": row_label(definition, row), "value": f"{spent[row]}%", "href": href} for row in spent]
         else:
             value = answer_text(definition, question.code, None, given)
             rows.append({"term": tr(question.label), "value": value, "href": href})
-    return rows
+    return {
+        "code": section.code,
+        "title": tr(section.short),
+        "rows": rows,
+        "total": _time_total(definition, section, response.answers),
+        "pages": [{"href": _change_href(response, s), "page": s.page} for s in steps] if len(steps) > 1 else [],
+        "href": href,
+    }
 
 
 def _ownership_rows(
-    definition: Definition, question: OwnershipQuestion, step: Step, given: Mapping[str, str], href: str
+    definition: Definition, question: OwnershipQuestion, given: Mapping[str, str]
 ) -> list[dict[str, str]]:
-    on_page = {row: owner for row, owner in given.items() if row in (step.rows or ())}
-    rows = [{"term": g["label"], "value": g["rows"], "href": href} for g in owner_groups(definition, on_page)]
-    still_open = [row_label(definition, row) for row in step.rows or () if row not in given]
-    if still_open:
-        rows.append({"term": _("Not answered"), "value": _(", ").join(still_open), "href": href})
+    rows = [{"term": group["label"], "value": group["rows"]} for group in owner_groups(definition, given)]
+    still_open = [row_label(definition, row) for row in row_codes(definition, question) if row not in given]
+    if rows and still_open:
+        rows.append({"term": _("Not answered"), "value": _(", ").join(still_open)})
     return rows
 
 
@@ -241,9 +246,17 @@ def _obstacle_errors(response: Response, definition: Definition, obstacle: str |
     return []
 
 
+def _steps_of(definition: Definition, section: Section) -> list[Step]:
+    return [step for step in progress.steps_of(definition) if step.section is section]
+
+
+def _is_begun(response: Response, steps: list[Step]) -> bool:
+    return any(step.code in response.visited or response.revision_of(step.code) for step in steps)
+
+
 def _part_row(response: Response, title: str, steps: list[Step]) -> dict[str, Any]:
     seen = [s for s in steps if s.code in response.visited]
-    begun = seen or any(response.revision_of(s.code) for s in steps)
+    begun = _is_begun(response, steps)
     first_open = next((s for s in steps if s.code not in response.visited), steps[0])
     status = _("Completed") if len(seen) == len(steps) else _("In progress") if begun else _("Not started")
     return {

@@ -1,0 +1,66 @@
+from django.test import Client
+
+from tests.factories import Taker, make_user
+
+from .page import Page
+
+
+def places(client):
+    page = Page.of(client.get("/mine/"))
+    return [e.attributes["href"] for e in page.all("a", class_="steps-list__link")]
+
+
+def test_it_lists_the_responses_of_this_browser_the_latest_first(alice):
+    second = Taker.begun(alice.client)
+    assert places(alice.client) == [second.url(), alice.url()]
+
+
+def test_it_lists_nobody_else_s(alice, charlie, bob):
+    assert places(alice.client) == [alice.url()]
+    assert places(charlie.client) == [charlie.url()]
+    assert places(bob) == places(Client()) == []
+
+
+def test_what_was_submitted_leads_to_its_result(alice):
+    alice.finished()
+    assert places(alice.client) == [alice.url("result/")]
+
+
+def test_signed_in_it_lists_the_account_s_on_any_device(version):
+    user = make_user("dora@example.org")
+    here, there = Client(), Client()
+    here.force_login(user)
+    there.force_login(user)
+    dora = Taker.begun(here)
+    assert places(there) == [dora.url()]
+    assert there.get(dora.url()).status_code == 200
+    there.logout()
+    assert places(there) == []
+    assert there.get(dora.url()).status_code == 404
+
+
+def test_an_account_can_go_on_with_a_page_on_another_device(version):
+    user = make_user("dora@example.org")
+    here, there = Client(), Client()
+    here.force_login(user)
+    there.force_login(user)
+    dora = Taker.begun(here)
+    elsewhere = Taker(there, dora.public_code)
+    assert elsewhere.post("profile", {"role": "cto"}).status_code == 302
+    assert Page.of(dora.get("profile")).values("role") == ["cto"]
+
+
+def test_a_browser_remembers_its_latest_twenty(alice):
+    takers = [Taker.begun(alice.client) for _ in range(20)]
+    assert len(places(alice.client)) == 20
+    assert alice.client.get(alice.url()).status_code == 404
+    assert alice.client.get(takers[0].url()).status_code == 200
+
+
+def test_without_any_it_offers_to_start(db):
+    page = Page.of(Client(headers={"accept-language": "en"}).get("/mine/"))
+    assert page.links["Start an assessment"] == "/start/"
+
+
+def test_it_takes_no_post(db):
+    assert Client().post("/mine/").status_code == 405
