@@ -90,7 +90,11 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "assessment.lib.ui.ui",
             ],
-            "libraries": {"ui": "assessment.lib.ui"},
+            "libraries": {
+                "ui": "assessment.lib.ui",
+                "charts": "assessment.lib.charts",
+                "typography": "assessment.lib.typography",
+            },
         },
     }
 ]

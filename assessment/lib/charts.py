@@ -19,8 +19,8 @@ LABEL_LEFT_FROM = 80
 """From which percentage of the axis a mark's label stands at its left."""
 LANE, LANE_TOP = 18, 10
 TEXTURES = {
-    "shared": mark_safe(' fill="url(#texture-shared)"'),  # noqa: S308 - constant
-    "nobody": mark_safe(' fill="url(#texture-nobody)"'),  # noqa: S308 - constant
+    "shared": mark_safe(' fill="url(#texture-shared)"'),
+    "nobody": mark_safe(' fill="url(#texture-nobody)"'),
 }
 CORNERS = ((160.0, 24.0), (20.0, 266.0), (300.0, 266.0))
 
@@ -68,7 +68,8 @@ def track(match: Any) -> SafeString:
         '<svg class="track" width="100%" height="20" aria-hidden="true" focusable="false">'
         '<line class="track__line" x2="100%" y1="10" y2="10"/>'
         '<rect class="track__band" x="{}%" width="{}%" y="5" height="10" rx="5"/>'
-        '<svg x="{}%" overflow="visible"><use class="track__mark" href="#shape-{}" x="-8" y="2" width="16" height="16"/></svg></svg>',
+        '<svg x="{}%" overflow="visible"><use class="track__mark" href="#shape-{}" x="-8" y="2" width="16" '
+        'height="16"/></svg></svg>',
         _short(100 * match.low),
         _short(100 * (match.high - match.low)),
         _short(100 * match.share),
@@ -93,7 +94,8 @@ def dots(marks: Sequence[Mark]) -> SafeString:
     shown = [mark for mark in marks if mark.share is not None]
     drawn = format_html_join(
         "",
-        '<svg x="{}%" y="{}" overflow="visible" class="type--{}"><use class="dots__mark" href="#shape-{}" x="-6" y="-6" '
+        '<svg x="{}%" y="{}" overflow="visible" class="type--{}"><use class="dots__mark" href="#shape-{}" '
+        'x="-6" y="-6" '
         'width="12" height="12"/><text class="dots__figure{}" x="{}" y="4">{}</text></svg>',
         (_dot(lane, mark) for lane, mark in enumerate(shown)),
     )
@@ -102,7 +104,8 @@ def dots(marks: Sequence[Mark]) -> SafeString:
         "".join(f'<line x1="{x}%" x2="{x}%" y2="100%"/>' for x in (0, 25, 50, 75, 100))
     )
     return format_html(
-        '<svg class="dots" width="100%" height="{}" aria-hidden="true" focusable="false"><g class="dots__grid">{}</g>{}</svg>',
+        '<svg class="dots" width="100%" height="{}" aria-hidden="true" focusable="false"><g '
+        'class="dots__grid">{}</g>{}</svg>',
         height,
         grid,
         drawn,
@@ -137,8 +140,10 @@ def stack(parts: Iterable[Part]) -> SafeString:
         '<svg class="stack" width="100%" height="46" aria-hidden="true" focusable="false">{}</svg>',
         format_html_join(
             "",
-            '<svg class="stack__part stack__part--{}" x="{}%" width="{}%" height="46"><rect class="stack__area" x="1" y="1" width="100%" height="44"{}/>'
-            '<svg x="50%" y="23" overflow="visible"><rect class="stack__patch" x="-13" y="-12" width="26" height="24" rx="2"/>'
+            '<svg class="stack__part stack__part--{}" x="{}%" width="{}%" height="46"><rect class="stack__area" '
+            'x="1" y="1" width="100%" height="44"{}/>'
+            '<svg x="50%" y="23" overflow="visible"><rect class="stack__patch" x="-13" y="-12" width="26" '
+            'height="24" rx="2"/>'
             '<text class="stack__figure" y="6">{}</text></svg></svg>',
             pieces,
         ),
@@ -151,7 +156,8 @@ def lollipop(value: float, low: float, high: float) -> SafeString:
     at = _short(100 * (value - low) / (high - low))
     return format_html(
         '<svg class="lollipop" width="100%" height="20" aria-hidden="true" focusable="false">'
-        '<line class="lollipop__rail" x2="100%" y1="10" y2="10"/><line class="lollipop__stem" x2="{0}%" y1="10" y2="10"/>'
+        '<line class="lollipop__rail" x2="100%" y1="10" y2="10"/><line class="lollipop__stem" x2="{0}%" y1="10" '
+        'y2="10"/>'
         '<circle class="lollipop__head" cx="{0}%" cy="10" r="8"/></svg>',
         at,
     )
@@ -166,13 +172,17 @@ def triangle(corners: Sequence[Corner], title: str, you: str) -> SafeString:
     x, y = at
     label = (x, max(y - 58, 14), "middle") if x > 225 else (x + 62, max(y - 24, 46), "start")
     return format_html(
-        '<svg class="triangle" viewBox="-6 -14 332 318" role="img" aria-labelledby="triangle-title" focusable="false">'
-        '<title id="triangle-title">{}</title>{}'
-        '<polygon points="{}" fill="var(--{}-g)" fill-opacity=".22" stroke="var(--{}-g)" stroke-width="1.5" stroke-linejoin="round" stroke-dasharray="4 3"/>'
+        '<svg class="triangle" viewBox="-6 -14 332 318" role="img" aria-labelledby="triangle-title" '
+        'focusable="false">'
+        '<title id="triangle-title">{}</title>{}{}'
+        '<polygon points="{}" fill="var(--{}-g)" fill-opacity=".22" stroke="var(--{}-g)" stroke-width="1.5" '
+        'stroke-linejoin="round" stroke-dasharray="4 3"/>'
         '<line class="triangle__leader" x1="{}" y1="{}" x2="{}" y2="{}"/>'
-        '<circle class="triangle__you" cx="{}" cy="{}" r="7.5"/><text x="{}" y="{}" text-anchor="{}">{}</text>{}</svg>',
+        '<circle class="triangle__you" cx="{}" cy="{}" r="7.5"/><text x="{}" y="{}" text-anchor="{}" '
+        'class="triangle__label">{}</text></svg>',
         title,
         _areas(corners),
+        _corner_marks(corners),
         region,
         leading.hue,
         leading.hue,
@@ -183,7 +193,6 @@ def triangle(corners: Sequence[Corner], title: str, you: str) -> SafeString:
         _short(label[1]),
         label[2],
         you,
-        _corner_marks(corners),
     )
 
 
@@ -212,7 +221,8 @@ def _corner_marks(corners: Sequence[Corner]) -> SafeString:
     texts = ((160, 4, "middle"), (10, 292, "start"), (310, 292, "end"))
     return format_html_join(
         "",
-        '<use href="#shape-{}" x="{}" y="{}" width="14" height="14" fill="var(--{}-g)"/><text x="{}" y="{}" text-anchor="{}">{}</text>',
+        '<use href="#shape-{}" x="{}" y="{}" width="14" height="14" fill="var(--{}-g)"/><text x="{}" y="{}" '
+        'text-anchor="{}">{}</text>',
         (
             (corner.shape, _short(x - 7), _short(y - 7), corner.hue, *text, corner.name)
             for corner, (x, y), text in zip(corners, CORNERS, texts, strict=True)

@@ -73,14 +73,15 @@ def load_document(*, content: dict[str, Any], note: str = "", user: User | None 
 def publish_version(*, version: Version) -> Version:
     """Freezes a draft and puts it in use; the version published before is retired and still finishes what was started.
 
-    Raises `CannotPublish` with every finding of the checks, `WrongStatus` if it is no draft.
+    Raises `CannotPublish` with the findings of the checks, `WrongStatus` if it is no draft.
     """
     Questionnaire.objects.select_for_update().get(pk=version.questionnaire_id)
     version = Version.objects.select_for_update().get(pk=version.pk)
     _require(version, Version.Status.PUBLISHED)
     content = document.parse(version.document)
     definition = document.load(content)
-    problems = [*checks.structural_problems(definition), *scoring_checks.scoring_problems(definition)]
+    # Scoring is asked last: it cannot compute with a document that does not hold together.
+    problems = checks.structural_problems(definition) or scoring_checks.scoring_problems(definition)
     if problems:
         raise CannotPublish(problems)
     for current in Version.objects.filter(questionnaire_id=version.questionnaire_id, status=Version.Status.PUBLISHED):

@@ -128,10 +128,14 @@ def _text(case: Case, first: tuple[AdviceItem, ...]) -> tuple[str, ...]:
     if not case.is_cto:
         return (
             _(
-                "In order of relevance. The study addresses CTOs: take these as points to settle with whoever leads technology."
+                "In order of relevance. The study addresses CTOs: take these as points to settle with whoever "
+                "leads technology."
             ),
         )
-    said = [_("In order of relevance: how far your answers call for it, and how well it fits the likely types.")]
+    if not case.is_typed:
+        said = [_("In order of relevance. As no type is known, each counts by how common it is among CTOs.")]
+    else:
+        said = [_("In order of relevance: how far your answers call for it, and how well it fits the likely types.")]
     holding = sum(item.holds for item in first)
     if holding:
         words = {"n": count(holding)}

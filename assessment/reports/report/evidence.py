@@ -32,7 +32,8 @@ def build_evidence(case: Case) -> EvidenceFinding | None:
         text=(
             _("The bars weigh each answer for %(type)s against %(rival)s, the strongest rival.") % names,
             _(
-                "3 points make one type twice as likely as the other, 10 points ten times (a point is one deciban). The longer the bar, the more the answer counts."
+                "3 points make one type twice as likely as the other, 10 points ten times (a point is one "
+                "deciban). The longer the bar, the more the answer counts."
             ),
             _("The weights come from the types’ published rates; nothing else has a say in your type."),
         ),

@@ -80,7 +80,8 @@ def _insufficient(case: Case) -> Hero:
     answered = len(items) - len(missing)
     words = {"answered": count(answered), "items": count(len(items)), "least": count(least)}
     first = _(
-        "Of the %(items)s responsibilities that tell the types apart you answered %(answered)s; a type needs at least %(least)s."
+        "Of the %(items)s responsibilities that tell the types apart you answered %(answered)s; a type needs at "
+        "least %(least)s."
     )
     return Hero(
         code="result",
@@ -103,8 +104,10 @@ def _not_applicable(case: Case) -> Hero:
     options = getattr(question, "options", ())
     role = next((case.say(one.label) for one in options if one.code == case.answers.get("role")), "")
     text = _(
-        "The types were found by comparing CTOs with one another. The same answers mean something else in another post: "
-        "running workplace support, say, sets one CTO apart from the rest, while for a CIO it is an ordinary part of the work. "
+        "The types were found by comparing CTOs with one another. The same answers mean something else in "
+        "another post: "
+        "running workplace support, say, sets one CTO apart from the rest, while for a CIO it is an ordinary "
+        "part of the work. "
         "A CTO type would therefore mislead you."
     )
     return Hero(
@@ -168,7 +171,8 @@ def _firmness_text(case: Case, probability: float, low: float, high: float, labe
     said = [
         _("%(type)s has a probability of %(percent)s, with a range of %(range)s.") % words,
         _(
-            "The range covers the unpublished rates only: how far the figure could move because the report leaves some rates out."
+            "The range covers the unpublished rates only: how far the figure could move because the report "
+            "leaves some rates out."
         ),
     ]
     ends = [band for band in (_band(case, low), _band(case, high)) if band != case.band]

@@ -8,6 +8,8 @@ from .case import REPORT, Case
 from .tree import LensFinding, LensRow
 from .words import heading, inline, listed
 
+MOST_NAMED = 2
+"""With more rows level at one end the title does not name them."""
 ARTICLE = "article"
 """Code of the source that the four roles come from."""
 
@@ -36,7 +38,8 @@ def build_roles(case: Case) -> LensFinding | None:
         title=heading(_roles_title(rows)),
         text=(
             _(
-                "The mean of your two answers to each role, from 1 (not me at all) to 5 (exactly like me). It is a profile, never a type."
+                "The mean of your two answers to each role, from 1 (not me at all) to 5 (exactly like me). It "
+                "is a profile, never a type."
             ),
             _("The source gives no figures for the roles, so nothing stands beside yours."),
         ),
@@ -91,6 +94,10 @@ def _indices_title(rows: tuple[LensRow, ...]) -> str:
     words = {"most": listed(most), "least": listed(least), "high": _top(rows), "low": _bottom(rows)}
     if len(rows) == 1 or not least:
         return _("%(most)s: %(high)s of 100") % words
+    if len(most) > MOST_NAMED:
+        return _("Lowest: %(least)s (%(low)s of 100)") % words
+    if len(least) > MOST_NAMED:
+        return _("Highest: %(most)s (%(high)s of 100)") % words
     return _("Highest: %(most)s (%(high)s of 100); lowest: %(least)s (%(low)s)") % words
 
 

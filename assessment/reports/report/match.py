@@ -25,10 +25,12 @@ def build_match(case: Case) -> MatchFinding | None:
         corners=tuple(by_code[name.code] for name in case.types),
         map_text=_("Triangle map: the nearer to a corner, the likelier the type. You stand at %(figures)s")
         % {"figures": ", ".join(f"{match.name} {match.text}" for match in matches)},
-        note=paragraph((
-            _("The probabilities of all types add up to %(total)s, apart from rounding.") % {"total": "100%"},
-            _("The band is the range: it covers the unpublished rates only, from the 10th to the 90th percentile."),
-        )),
+        note=paragraph(
+            (
+                _("The probabilities of all types add up to %(total)s, apart from rounding.") % {"total": "100%"},
+                _("The band is the range: it covers the unpublished rates only, from the 10th to the 90th percentile."),
+            )
+        ),
     )
 
 

@@ -11,7 +11,7 @@ from .words import count, heading, is_english, percent
 
 WORTH_A_LOOK = 4
 """How many rows stand before the rest."""
-CLEARLY_DIFFERENT = 0.4
+FAR = 0.4
 """From which distance between answer and rates a row is worth a look."""
 CORE_FIGURE = "core-responsibilities"
 
@@ -27,22 +27,23 @@ def build_responsibilities(case: Case) -> ResponsibilitiesFinding | None:
         for option in question.options
         if option.code in given
     )
-    rows = [_row(case, code) for group in question.groups for code in group.rows]
-    striking = _striking(case, rows)
-    first = striking or [row.code for row in rows[:WORTH_A_LOOK]]
+    rows = [_row(case, one.code) for _group, one in case.definition.ownership_rows(question)]
+    striking = _worth_a_look(case, rows)
+    first = striking or tuple(rows[:WORTH_A_LOOK])
     return ResponsibilitiesFinding(
         code="responsibilities",
         topic=_("Responsibilities"),
         title=heading(_title(counts, len(given))),
-        text=_text(case, counts, len(rows) - len(given), bool(striking)),
+        text=_text(case, counts, len(rows) - len(given), striking),
         sources=(case.study_source(),),
         counts=counts,
-        first=tuple(row for row in rows if row.code in first),
-        rest=tuple(row for row in rows if row.code not in first),
+        first=first,
+        rest=tuple(row for row in rows if row not in first),
         types=case.types,
         axis=_("Share of the type’s CTOs who name it as a main responsibility"),
         caution=_(
-            "Two different measures: your answer says who makes the final call, the marks say how many CTOs name the row. "
+            "Two different measures: your answer says who makes the final call, the marks say how many CTOs "
+            "name the row. "
             "That is why your answer has no place on their axis."
         ),
     )
@@ -85,14 +86,10 @@ def missing_note(rates: tuple[Rate, ...]) -> str:
     return _("Not published: %(types)s") % {"types": (", " if is_english() else "、").join(names)} if names else ""
 
 
-def _striking(case: Case, rows: list[OwnershipRow]) -> list[str]:
-    """The rows without an owner, then those whose answer lies furthest from the types' rates (or is shared)."""
-    ranked = []
-    for place, row in enumerate(rows):
-        distance = _distance(case, row)
-        if distance >= CLEARLY_DIFFERENT:
-            ranked.append((-distance, place, row.code))
-    return [code for _distance, _place, code in sorted(ranked)[:WORTH_A_LOOK]]
+def _worth_a_look(case: Case, rows: list[OwnershipRow]) -> tuple[OwnershipRow, ...]:
+    """The rows without an owner, then those whose answer lies far from the types' rates (or is shared)."""
+    far = [row for row in rows if _distance(case, row) >= FAR]
+    return tuple(sorted(far, key=lambda row: -_distance(case, row))[:WORTH_A_LOOK])
 
 
 def _distance(case: Case, row: OwnershipRow) -> float:
@@ -132,18 +129,30 @@ def _title(counts: tuple[OwnerCount, ...], answered: int) -> str:
     return _("Every one of %(total)s responsibilities has a single owner; %(mine)s are yours") % words
 
 
-def _text(case: Case, counts: tuple[OwnerCount, ...], open_rows: int, striking: bool) -> tuple[str, ...]:
+def _text(
+    case: Case, counts: tuple[OwnerCount, ...], open_rows: int, striking: tuple[OwnershipRow, ...]
+) -> tuple[str, ...]:
     by_code = {one.code: one.count for one in counts}
     words = {"mine": by_code.get("me", 0), "shared": by_code.get("shared", 0), "nobody": by_code.get("nobody", 0)}
     said = [_("Yours alone: %(mine)s. Shared: %(shared)s. Without an owner: %(nobody)s.") % words]
     if open_rows:
         said.append(_("Left open: %(n)s.") % {"n": open_rows})
-    if striking and case.is_cto:
-        said.append(_("First come rows without an owner and rows where your answer is furthest from the types’ rates."))
-    elif striking:
-        said.append(
-            _(
-                "First come rows without an owner and shared rows. The marks show what CTOs say, not people in your post."
-            )
-        )
+    said.append(_order_said(case, striking))
     return tuple(said)
+
+
+def _order_said(case: Case, striking: tuple[OwnershipRow, ...]) -> str:
+    """Why the first rows come first."""
+    if not case.is_cto:
+        return _(
+            "First come rows without an owner and shared rows. The marks show what CTOs say, not people in your post."
+        )
+    orphans = any(row.owner == "nobody" for row in striking)
+    far = any(row.owner != "nobody" for row in striking)
+    if orphans and far:
+        return _("First come rows without an owner and rows where your answer is furthest from the types’ rates.")
+    if orphans:
+        return _("First come the rows without an owner. No other answer is far from the types’ rates.")
+    if far:
+        return _("First come the rows where your answer is furthest from the types’ rates.")
+    return _("Every row answered has an owner, and no answer is far from the types’ rates.")

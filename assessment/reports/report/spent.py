@@ -24,7 +24,7 @@ def build_time(case: Case) -> TimeFinding | None:
     if question is None or not spent:
         return None
     axis = AXIS_STEP * math.ceil(max(spent.values()) / AXIS_STEP)
-    codes = [row.code for row in (*case.definition.responsibilities, *question.extra_rows)]
+    codes = [row.code for row in case.definition.allocation_rows(question)]
     ordered = sorted((code for code in codes if code in spent), key=lambda code: -spent[code])
     return TimeFinding(
         code="time",
@@ -94,6 +94,6 @@ def _text(case: Case, spent: dict[str, float]) -> tuple[str, ...]:
         )
     others = [row for row, value in spent.items() if case.owned.get(row) in ("cio", "cto", "other")]
     if others:
-        words = {"sum": f"{plain(sum(spent[row] for row in others))}%"}
-        said.append(_("%(sum)s of your time goes to what others own.") % words)
+        share = {"sum": f"{plain(sum(spent[row] for row in others))}%"}
+        said.append(_("%(sum)s of your time goes to what others own.") % share)
     return tuple(said)

@@ -21,7 +21,7 @@ class TypeName:
 
 @dataclass(frozen=True, kw_only=True)
 class Finding:
-    """One finding: `topic` is the small line, `title` the finding itself as a sentence, `text` what is said about it."""
+    """One finding: `topic` is the small line, `title` the finding as a sentence, `text` what is said about it."""
 
     code: str
     topic: str
@@ -262,7 +262,7 @@ class LensFinding(Finding):
 
 @dataclass(frozen=True)
 class AdviceItem:
-    """One piece of advice. `number` is its place among the first (None for the others); `why` are the answers behind it."""
+    """One piece of advice. `number` is its place among the first (None for the others)."""
 
     code: str
     number: int | None

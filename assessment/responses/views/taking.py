@@ -93,13 +93,13 @@ def _save(request: HttpRequest, definition: Definition, response: Response, step
             revision=int(revision),
             state=_state_after(request, action, form, step, response, changes),
         )
+        return ACTIONS[action](request, definition, response, step, form, new_revision)
     except services.SaveConflict as conflict:
         return _conflict(request, definition, response, step, form, conflict)
     except services.AlreadySubmitted:
         return _already_submitted(request, response)
     except services.Busy:
         return _busy(request)
-    return ACTIONS[action](request, definition, response, step, form, new_revision)
 
 
 def _pressed(request: HttpRequest) -> str:
@@ -161,6 +161,7 @@ def _exit(
 ) -> HttpResponse:
     if not form.is_valid():
         problems = find_problems(form, step, response.answers, leave_open=True, confirmed=True)
+        problems = [problem for problem in problems if problem.kind == "invalid"]  # a total may stay open
         page = step_page(request, definition, response, step, form=form, problems=problems)
         return render(request, "responses/section.html", page, status=422)
     keys = services.issue_resume_keys(response=response)

@@ -27,17 +27,18 @@ class Command(BaseCommand):
         version = _version(questionnaire)
         definition, content_hash = definition_of(version.pk), content_hash_of(version.pk)
         failed = False
-        for number, line in enumerate(sys.stdin, start=1):
+        # Bytes, so that a line of bad UTF-8 is one bad line.
+        for number, line in enumerate(sys.stdin.buffer, start=1):
             if not line.strip():
                 continue
             outcome = classify_line(definition, content_hash, number, line)
             failed |= "error" in outcome
-            self.stdout.write(json.dumps(outcome, ensure_ascii=False, allow_nan=False))
+            self.stdout.write(json.dumps(outcome, allow_nan=False))
         if failed:
             sys.exit(1)
 
 
-def classify_line(definition: Definition, content_hash: str, number: int, line: str) -> dict[str, Any]:
+def classify_line(definition: Definition, content_hash: str, number: int, line: bytes) -> dict[str, Any]:
     """The outcome of one line, or `{"id": …, "error": …}`."""
     identifier: Any = None
     try:

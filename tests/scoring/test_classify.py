@@ -1,0 +1,157 @@
+"""`manage.py classify`: a line in, a line out, in the same order, and bad lines do not stop the others."""
+
+import copy
+import io
+import json
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from assessment.questionnaires.services import load_document
+from assessment.scoring import ENGINE, assess
+from tests.scoring.test_golden_cases import CASES
+
+ENOUGH = {"advising": "me", "sdlc": "me", "cybersecurity": "cio", "data-privacy": "shared"}
+
+
+@pytest.fixture
+def classify(version, monkeypatch):
+    """Runs the command on lines (dictionaries become JSON); returns the lines that came out and the exit status."""
+
+    def run(*lines, **options):
+        text = b"\n".join(
+            line if isinstance(line, bytes) else json.dumps(line, ensure_ascii=False).encode() for line in lines
+        )
+        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(text), encoding="utf-8"))
+        out, status = io.StringIO(), 0
+        try:
+            call_command("classify", stdout=out, **options)
+        except SystemExit as stopped:
+            status = stopped.code
+        return [json.loads(line) for line in out.getvalue().splitlines()], status
+
+    return run
+
+
+def test_a_line_comes_out_as_the_engine_sees_it_with_the_document_and_engine_it_rests_on(classify, shipped, version):
+    answers = {"region": "greater-china", "ownership": ENOUGH, "time": {"advising": 40, "other-work": 60}}
+    [line], status = classify({"id": "a1", "answers": answers})
+    expected = assess(shipped, answers)
+    assert status == 0
+    assert set(line) == {
+        "id",
+        "archetype",
+        "band",
+        "probabilities",
+        "intervals",
+        "evidence",
+        "definition",
+        "engine",
+    }
+    assert (line["id"], line["archetype"], line["band"]) == ("a1", expected.archetype, expected.band)
+    assert line["probabilities"] == expected.probabilities
+    assert line["intervals"] == {code: list(bounds) for code, bounds in expected.intervals.items()}
+    assert line["definition"] == version.content_hash
+    assert line["engine"] == ENGINE
+
+
+def test_evidence_has_a_value_by_item_and_weights_against_the_others(classify):
+    [line], _ = classify({"id": 1, "answers": {"ownership": ENOUGH}})
+    rows = {row["item"]: row for row in line["evidence"]}
+    assert set(rows) == {*(f"ownership.{code}" for code in ENOUGH), "pattern", "prior"}
+    assert rows["ownership.data-privacy"]["value"] == 0.7
+    assert "value" not in rows["pattern"]
+    assert len(rows["prior"]["decibans"]) == 2
+
+
+def test_too_few_answers_give_null_and_name_what_is_missing(classify):
+    [line], status = classify({"id": "a1", "answers": {"ownership": {"sdlc": "me"}}})
+    assert status == 0
+    assert (line["band"], line["archetype"], line["probabilities"], line["intervals"]) == (
+        "insufficient",
+        None,
+        None,
+        None,
+    )
+    assert len(line["missing"]) == 7
+    assert line["evidence"] == [{"item": "ownership.sdlc", "value": 1.0}]
+
+
+def test_all_golden_cases_come_out_in_the_order_they_went_in(classify):
+    cases = {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in CASES}
+    lines, status = classify(*({"id": name, "answers": case["answers"]} for name, case in cases.items()))
+    assert status == 0
+    assert [line["id"] for line in lines] == list(cases)
+    assert [line["band"] for line in lines] == [case["expected"]["band"] for case in cases.values()]
+
+
+BAD = [
+    # a line, the id it is answered under, what the error says
+    (b"{", None, "line 2: "),
+    (b"not json", None, "line 2: "),
+    (b'["a2"]', None, "not a JSON object"),
+    (b'{"id": "a2"}', "a2", "answers"),
+    (b'{"id": "a2", "answers": null}', "a2", "wrong-type"),
+    (b'{"id": "a2", "answers": []}', "a2", "wrong-type"),
+    (b'{"id": "a2", "answers": {}, "extra": 1}', "a2", "unknown key 'extra'"),
+    (b'{"id": "a2", "id": "a3", "answers": {}}', None, "duplicate key 'id'"),
+    (b'{"id": "a2", "answers": {"poetry": 1}}', "a2", "poetry: unknown-question"),
+    (b'{"id": "a2", "answers": {"region": "mars"}}', "a2", "region: unknown-option (mars)"),
+    (b'{"id": "a2", "answers": {"ownership": {"poetry": "me"}}}', "a2", "ownership.poetry: unknown-row"),
+    (b'{"id": "a2", "answers": {"ownership": {"sdlc": "muse"}}}', "a2", "ownership.sdlc: unknown-option (muse)"),
+    (b'{"id": "a2", "answers": {"time": {"sdlc": -1}}}', "a2", "time.sdlc: out-of-range (-1)"),
+    (b'{"id": "a2", "answers": {"time": {"sdlc": "5"}}}', "a2", "time.sdlc: not-a-number (5)"),
+    (b'{"id": "a2", "answers": {"time": {"sdlc": NaN}}}', None, "NaN is no number"),
+    (b'{"id": "a2", "answers": {"time": {"sdlc": 1e999}}}', None, "1e999 is no number"),
+    (b'{"id": 1e999, "answers": {}}', None, "1e999 is no number"),
+    (b'{"id": "a2", "answers": {"time": {"sdlc": 1%s}}}' % (b"0" * 400), "a2", "time.sdlc: not-a-number"),
+    (b'{"id": "\\ud800", "answers": {"role": "\\ud800"}}', "\ud800", "role: unknown-option"),
+    (b'{"id": "a2", "answers": {"role": "\xff"}}', None, "codec can't decode"),
+    (b'{"id": "a2", "answers": %s' % (b"[" * 100_000), None, "recursion"),
+]
+
+
+@pytest.mark.parametrize(("line", "identifier", "what"), BAD, ids=range(len(BAD)))
+def test_a_bad_line_says_what_and_where_and_the_others_still_come_out(classify, line, identifier, what):
+    good = {"answers": {"ownership": ENOUGH}}
+    (first, bad, last), status = classify({"id": "a1", **good}, line, {"id": "a3", **good})
+    assert status == 1
+    assert set(bad) == {"id", "error"}
+    assert bad["id"] == identifier
+    assert bad["error"].startswith("line 2: ")
+    assert what in bad["error"]
+    assert (first["id"], last["id"]) == ("a1", "a3")
+    assert "error" not in first | last
+
+
+def test_a_batch_of_nothing_or_of_blank_lines_is_nothing_and_no_failure(classify):
+    assert classify() == ([], 0)
+    assert classify(b"", b"  ", b"") == ([], 0)
+
+
+def test_a_byte_order_mark_and_windows_line_ends_are_read(classify):
+    line = json.dumps({"id": "甲", "answers": {}}).encode()
+    lines, status = classify(b"\xef\xbb\xbf" + line + b"\r", line + b"\r")
+    assert [found["id"] for found in lines] == ["甲", "甲"]
+    assert status == 0
+
+
+def test_an_older_version_can_be_asked_by_its_number(classify, version, shipped_content):
+    content = copy.deepcopy(shipped_content)
+    content["title"]["en"] = "Another wording"
+    newer = load_document(content=content).version
+    [line], _ = classify({"id": 1, "answers": {}})
+    assert line["definition"] == newer.content_hash
+    [line], _ = classify({"id": 1, "answers": {}}, questionnaire=version.number)
+    assert line["definition"] == version.content_hash != newer.content_hash
+
+
+def test_a_version_that_does_not_exist_is_an_error(classify):
+    with pytest.raises(CommandError, match="no published version 7"):
+        classify({"id": 1, "answers": {}}, questionnaire=7)
+
+
+@pytest.mark.django_db
+def test_without_a_published_questionnaire_the_command_says_what_to_do():
+    with pytest.raises(CommandError, match="load_questionnaire"):
+        call_command("classify")
