@@ -648,6 +648,13 @@ class Definition(Frozen):
         return {row.code: row for row in self.responsibilities}
 
     @cached_property
+    def row_by_code(self) -> dict[str, Responsibility | Row]:
+        """Every row that ownership or time asks about, by its code."""
+        rows: list[Responsibility | Row] = [*self.responsibilities]
+        rows += self.time_question.extra_rows if self.time_question else ()
+        return {row.code: row for row in rows}
+
+    @cached_property
     def archetype_by_code(self) -> dict[str, Archetype]:
         """Every archetype by its code."""
         return {archetype.code: archetype for archetype in self.archetypes}

@@ -90,7 +90,7 @@ def bar(length: float, height: int = 8) -> SafeString:
 
 @register.simple_tag
 def dots(marks: Sequence[Mark]) -> SafeString:
-    """Shares as marks on an axis from 0 to 100 %, each in a lane of its own, the figure beside the mark. None is no mark."""
+    """Shares as marks on an axis from 0 to 100 %, each in its lane with its figure. None is no mark."""
     shown = [mark for mark in marks if mark.share is not None]
     drawn = format_html_join(
         "",

@@ -20,9 +20,10 @@ from .preferences import THEME_COOKIE, THEMES
 register = template.Library()
 
 
-def ui(request: HttpRequest) -> dict[str, Any]:
+def ui(request: HttpRequest | None = None, *, theme: str = "") -> dict[str, Any]:
     """Context of every page: language of the page as HTML names it, and the theme, if one was chosen."""
-    theme = request.COOKIES.get(THEME_COOKIE, "")
+    if request is not None:
+        theme = request.COOKIES.get(THEME_COOKIE, "")
     theme = theme if theme in THEMES else ""
     return {
         "ui": {

@@ -49,10 +49,7 @@ def position_text(question: BipolarQuestion, value: int) -> str:
 
 def row_label(definition: Definition, row: str) -> str:
     """The label of a responsibility, or of an extra row of the time question."""
-    if row in definition.responsibility_by_code:
-        return tr(definition.responsibility_by_code[row].label)
-    extra = definition.time_question.extra_rows if definition.time_question else ()
-    return next((tr(item.label) for item in extra if item.code == row), row)
+    return tr(definition.row_by_code[row].label)
 
 
 def owner_groups(definition: Definition, owned: Mapping[str, str]) -> list[dict[str, Any]]:

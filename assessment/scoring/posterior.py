@@ -8,6 +8,7 @@ rate that the archetype's own list publishes.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -105,7 +106,7 @@ def intervals(definition: Definition, evidence: Evidence, region: str | None) ->
 
     Each draw counts by its sum of weights, the likelihood of the answers under its rates.
     """
-    independent, nested = likelihoods(layout_of(definition), drawn_rates(definition), evidence)
+    independent, nested = _drawn_likelihoods(definition, evidence)
     weights = prior_of(definition, region) * mixture(definition, independent, nested)
     totals = weights.sum(axis=1)
     probabilities = weights / totals[:, None]
@@ -125,31 +126,67 @@ def agreement(value: Array | float, rate: Array) -> Array:
 
 def likelihoods(layout: Layout, rates: Rates, evidence: Evidence) -> tuple[Array, Array]:
     """A and B: the likelihood of the evidence under coupling 0 and 1, one per archetype (and draw)."""
-    independent = np.ones(rates.owned.shape[:-2] + rates.owned.shape[-1:])
-    nested = independent.copy()
-    for index, code in enumerate(layout.ownership):
-        if (owned := evidence.ownership.get(code)) is None:
-            continue
-        independent = independent * agreement(owned, rates.owned[..., index, :])
-        if code not in evidence.time:
-            nested = nested * agreement(owned, rates.owned_nested[..., index, :])
-    for index, code in enumerate(layout.time):
-        if (spent := evidence.time.get(code)) is None:
-            continue
-        rate = rates.spent_nested[..., index, :]
-        independent = independent * agreement(spent, rates.spent[..., index, :])
-        if (owned := evidence.ownership.get(code)) is None:
-            nested = nested * agreement(spent, rate)
-        else:
-            owning = rates.owned_nested[..., layout.ownership.index(code), :]
-            without_time = owned * (owning - rate) + (1 - owned) * (1 - owning)
-            nested = nested * (owned * spent * rate + (1 - spent) * without_time)
+    shape = rates.owned.shape[:-2] + rates.owned.shape[-1:]
+    independent, nested = np.ones(shape), np.ones(shape)
+    for code, owned, spent in _responsibilities(layout, evidence):
+        independent *= independent_factor(layout, rates, code, owned, spent)
+        nested *= nested_factor(layout, rates, code, owned, spent)
     return independent, nested
+
+
+def independent_factor(layout: Layout, rates: Rates, code: str, owned: float | None, spent: float | None) -> Array:
+    """What one responsibility adds to A: its ownership and its time, each on its own."""
+    factor = np.ones(rates.owned.shape[:-2] + rates.owned.shape[-1:])
+    if owned is not None:
+        factor = factor * agreement(owned, rates.owned[..., layout.ownership.index(code), :])
+    if spent is not None:
+        factor = factor * agreement(spent, rates.spent[..., layout.time.index(code), :])
+    return factor
+
+
+def nested_factor(layout: Layout, rates: Rates, code: str, owned: float | None, spent: float | None) -> Array:
+    """What one responsibility adds to B: time only on what one owns, so both answers are judged together."""
+    if spent is None:
+        return agreement(owned or 0.0, rates.owned_nested[..., layout.ownership.index(code), :])
+    time_rate = rates.spent_nested[..., layout.time.index(code), :]
+    if owned is None:
+        return agreement(spent, time_rate)
+    rate = rates.owned_nested[..., layout.ownership.index(code), :]
+    without_time = owned * (rate - time_rate) + (1 - owned) * (1 - rate)
+    return owned * spent * time_rate + (1 - spent) * without_time
+
+
+def _responsibilities(layout: Layout, evidence: Evidence) -> Iterator[tuple[str, float | None, float | None]]:
+    """Each responsibility with an answer, and its two values."""
+    for code in dict.fromkeys((*layout.ownership, *layout.time)):
+        owned, spent = evidence.ownership.get(code), evidence.time.get(code)
+        if owned is not None or spent is not None:
+            yield code, owned, spent
+
+
+def _drawn_likelihoods(definition: Definition, evidence: Evidence) -> tuple[Array, Array]:
+    """A and B for every draw, from the factors kept for each answer."""
+    factors = [_drawn_factors(definition, *row) for row in _responsibilities(layout_of(definition), evidence)]
+    if not factors:
+        ones = np.ones((definition.model.interval_draws, len(definition.archetypes)))
+        return ones, ones
+    independent, nested = (np.multiply.reduce(column) for column in zip(*factors, strict=True))
+    return independent, nested
+
+
+@lru_cache(maxsize=512)
+def _drawn_factors(definition: Definition, code: str, owned: float | None, spent: float | None) -> tuple[Array, Array]:
+    """The factors of one responsibility for every draw: few answers occur, so each is worked out once."""
+    layout, rates = layout_of(definition), drawn_rates(definition)
+    return (
+        independent_factor(layout, rates, code, owned, spent),
+        nested_factor(layout, rates, code, owned, spent),
+    )
 
 
 def weighted_percentiles(values: Array, weights: Array, quantiles: tuple[float, ...]) -> Array:
     """Quantiles of a weighted sample, by linear interpolation of its distribution."""
-    order = np.argsort(values, kind="stable")
+    order = np.argsort(values)
     ordered = weights[order]
     distribution = (np.cumsum(ordered) - ordered / 2) / ordered.sum()
     return np.interp(quantiles, distribution, values[order])

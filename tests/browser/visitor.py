@@ -31,7 +31,7 @@ _START_KEY = re.compile(r'name="start_key" value="([^"]+)"')
 def ownership_rows(page: int) -> list[str]:
     """The rows of the first or second page of who owns what, in order."""
     question = next(q for s in DOCUMENT["sections"] for q in s["questions"] if q["kind"] == "ownership")
-    return [row for group in question["groups"] if group["page"] == page for row in group["rows"]]
+    return [row for group in question["groups"] if group.get("page", 1) == page for row in group["rows"]]
 
 
 def golden(case: str) -> dict[str, str]:

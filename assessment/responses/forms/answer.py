@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cached_property
 from typing import Any
 
 from django import forms
@@ -17,14 +18,29 @@ from .looks import Look
 
 
 class AnswerField(forms.Field):
-    """One answer, or one row of an answer. A blank is None ("not answered"), never an error."""
+    """One answer, or one row of an answer. A blank is None ("not answered"), never an error.
+
+    `look_of` makes the look when the field is shown; most posts are only judged.
+    """
 
     def __init__(
-        self, definition: Definition, question: Question, look: Look, *, row: str | None = None, **kwargs: Any
+        self,
+        definition: Definition,
+        question: Question,
+        look_of: Callable[[], Look],
+        *,
+        row: str | None = None,
+        **kwargs: Any,
     ) -> None:
-        widget = forms.SelectMultiple() if look.multiple else forms.TextInput()
+        widget = forms.SelectMultiple if question.kind == "multi" else forms.TextInput
         super().__init__(required=False, widget=widget, **kwargs)
-        self.definition, self.question, self.look, self.row = definition, question, look, row
+        self.definition, self.question, self.row = definition, question, row
+        self._look_of = look_of
+
+    @cached_property
+    def look(self) -> Look:
+        """How the field is shown."""
+        return self._look_of()
 
     def clean(self, value: Any) -> Any:
         """The normal form of what was posted. Raises ValidationError in the visitor's language."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from functools import lru_cache
+from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache, partial
 from typing import Any
 
 from crispy_forms.helper import FormHelper
@@ -20,11 +20,10 @@ from assessment.instrument.definition import (
     Question,
 )
 from assessment.instrument.progress import Step, find_step
-from assessment.lib.mould import Mould
 from assessment.lib.ui import tr
 
 from .answer import AnswerField
-from .looks import LOOKS, percent_look, segments_look
+from .looks import LOOKS, Look, percent_look, segments_look
 
 
 class StepForm(forms.Form):
@@ -83,24 +82,16 @@ def field_values(definition: Definition, step: Step, answers: Mapping[str, Any])
     return values
 
 
-def filled_html(
-    definition: Definition, step: Step, hidden: frozenset[str], language: str, answers: Mapping[str, Any]
-) -> dict[str, SafeString]:
-    """Every field of a page with the stored answers in it, by its name; nothing is rendered but once per process."""
-    values = field_values(definition, step, answers)
-    moulds = _moulds(definition, step.code, hidden, language)
-    return {name: mark_safe(mould.fill(values)) for name, mould in moulds.items()}  # noqa: S308 - values are escaped
-
-
 @lru_cache(maxsize=512)
-def _moulds(definition: Definition, step_code: str, hidden: frozenset[str], language: str) -> dict[str, Mould]:
+def marked_html(definition: Definition, step_code: str, hidden: frozenset[str], language: str) -> dict[str, SafeString]:
+    """Every field of a page rendered by crispy with marks for its value (see `lib.mould`), once per process."""
     step = find_step(definition, step_code)
     if step is None:
         raise LookupError(step_code)
     with override(language):
         form = StepForm(definition, step, hidden)
         form.is_mould = True
-        return {name: Mould.of(html) for name, html in form.field_html().items()}
+        return form.field_html()
 
 
 def _render(form: StepForm, name: str, field: AnswerField) -> SafeString:
@@ -117,20 +108,19 @@ def _fields_of(
     if isinstance(question, OwnershipQuestion):
         shown = [option for option in question.options if option.code not in hidden]
         for code in step.rows or ():
-            row, name = definition.responsibility_by_code[code], f"{question.code}-{code}"
-            look = segments_look(name, shown)
-            yield name, AnswerField(definition, question, look, row=code, label=tr(row.label), help_text=tr(row.help))
+            name = f"{question.code}-{code}"
+            yield name, _row_field(definition, question, code, partial(segments_look, name, shown))
     elif isinstance(question, AllocationQuestion):
-        for item in definition.allocation_rows(question):
-            yield (
-                f"{question.code}-{item.code}",
-                AnswerField(
-                    definition, question, percent_look(), row=item.code, label=tr(item.label), help_text=tr(item.help)
-                ),
-            )
+        for row in definition.allocation_rows(question):
+            yield f"{question.code}-{row.code}", _row_field(definition, question, row.code, percent_look)
     else:
-        look = LOOKS[question.kind](definition, question)
-        yield (
-            question.code,
-            AnswerField(definition, question, look, label=tr(question.label), help_text=tr(question.help)),
-        )
+        look_of = partial(LOOKS[question.kind], definition, question)
+        label, help_text = tr(question.label), tr(question.help)
+        yield question.code, AnswerField(definition, question, look_of, label=label, help_text=help_text)
+
+
+def _row_field(
+    definition: Definition, question: OwnershipQuestion | AllocationQuestion, code: str, look_of: Callable[[], Look]
+) -> AnswerField:
+    row = definition.row_by_code[code]
+    return AnswerField(definition, question, look_of, row=code, label=tr(row.label), help_text=tr(row.help))

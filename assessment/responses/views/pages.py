@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from assessment.instrument import progress
@@ -15,20 +14,16 @@ from assessment.instrument.answers import row_codes, total_of
 from assessment.instrument.definition import (
     AllocationQuestion,
     Definition,
-    MultiQuestion,
     OwnershipQuestion,
     Section,
 )
 from assessment.instrument.progress import Step
-from assessment.lib.http import back_to_check
 from assessment.lib.secrets import grouped_code
-from assessment.lib.ui import page_language, tr
+from assessment.lib.ui import tr
 from assessment.lib.wording import answer_text, owner_groups, row_label
-from assessment.responses.forms import ConsentForm, StepForm, field_values, filled_html, hidden_options
+from assessment.responses.forms import ConsentForm
 from assessment.responses.models import Response
-from assessment.responses.services import ResumeKeys, SaveConflict
-
-from .problems import PageProblem
+from assessment.responses.services import ResumeKeys
 
 
 def archetype_shares(definition: Definition) -> list[dict[str, Any]]:
@@ -50,96 +45,6 @@ def consent_page(definition: Definition, form: ConsentForm) -> dict[str, Any]:
         "errors": form.error_list() if form.is_bound else [],
         "required": required,
         "optional": optional,
-    }
-
-
-def step_page(
-    request: HttpRequest,
-    definition: Definition,
-    response: Response,
-    step: Step,
-    *,
-    form: StepForm | None = None,
-    problems: Iterable[PageProblem] | None = None,
-    conflict: SaveConflict | None = None,
-) -> dict[str, Any]:
-    """A page of questions: with the stored answers, or with `form` what was typed and what is wrong with it."""
-    problems = list(problems or ())
-    hidden = hidden_options(definition, response.answers.get("role"))
-    if form is None:
-        html = filled_html(definition, step, hidden, page_language(), response.answers)
-    else:
-        for problem in problems:
-            if problem.kind == "missing":
-                form.add_error(problem.field_id, problem.message)
-        html = form.field_html()
-    typed = field_values(definition, step, response.answers) if form is None else _typed(form)
-    items = [name for name, question in _item_names(step) if name in html]
-    return {
-        "response": response,
-        "step": step,
-        "part": progress.part_of(definition, step),
-        "revision": conflict.revision if conflict else response.revision_of(step.code),
-        "autosave_key": f"{response.public_code}/{step.code}",
-        "back": _back_href(request, definition, response, step),
-        "errors": [{"field_id": p.field_id, "message": p.message} for p in problems],
-        "leave_open": sum(p.kind == "missing" for p in problems) if _only(problems, "missing") else 0,
-        "can_skip": any(p.kind in ("nothing", "total") for p in problems),
-        "can_confirm": _only(problems, "large"),
-        "allocation_error": next((p.message for p in problems if p.kind in ("nothing", "total", "large")), ""),
-        "differences": _differences(definition, conflict),
-        "multi_names": [q.code for q in step.questions if isinstance(q, MultiQuestion)],
-        "answered": sum(1 for name in items if typed.get(name)),
-        "total": len(items),
-        **_exhibit(definition, response, step, html, typed),
-    }
-
-
-def _exhibit(
-    definition: Definition, response: Response, step: Step, html: dict[str, SafeString], typed: Mapping[str, object]
-) -> dict[str, Any]:
-    """The controls as the page groups them."""
-    ownership = next((q for q in step.questions if isinstance(q, OwnershipQuestion)), None)
-    if ownership is not None:
-        groups = [g for g in ownership.groups if set(g.rows) & set(step.rows or ())]
-        hidden = hidden_options(definition, response.answers.get("role"))
-        return {
-            "groups": [
-                {"heading": tr(g.heading), "fields": [html[f"{ownership.code}-{row}"] for row in g.rows]}
-                for g in groups
-            ],
-            "meanings": [{"term": tr(o.label), "text": tr(o.help)} for o in ownership.options if o.code not in hidden],
-        }
-    time = next((q for q in step.questions if isinstance(q, AllocationQuestion)), None)
-    if time is not None:
-        return _allocation(definition, response, time, html, typed)
-    return {"groups": [{"heading": "", "fields": list(html.values())}]}
-
-
-def _allocation(
-    definition: Definition,
-    response: Response,
-    question: AllocationQuestion,
-    html: dict[str, SafeString],
-    typed: Mapping[str, object],
-) -> dict[str, Any]:
-    """Rows that the leader owns or shares stand first; the others can be opened. Without ownership, all stand first."""
-    ownership = definition.ownership_question
-    owned = (response.answers.get(ownership.code) if ownership else None) or {}
-    own = {row for row, owner in owned.items() if owner in ("me", "shared")} or {
-        row.code for row in definition.responsibilities
-    }
-    first = [f"{question.code}-{row.code}" for row in definition.responsibilities if row.code in own]
-    first += [f"{question.code}-{row.code}" for row in question.extra_rows]
-    rest = [name for name in html if name not in first]
-    stored = response.answers.get(question.code) or {}
-    return {
-        "is_allocation": True,
-        "own_rows": [html[name] for name in first],
-        "other_rows": [html[name] for name in rest],
-        "other_open": any(typed.get(name) for name in rest),
-        "sum": total_of(stored),
-        "owned_counts": owner_groups(definition, owned) if owned else [],
     }
 
 
@@ -267,47 +172,5 @@ def _part_row(response: Response, title: str, steps: list[Step]) -> dict[str, An
     }
 
 
-def _differences(definition: Definition, conflict: SaveConflict | None) -> list[dict[str, str]]:
-    if conflict is None:
-        return []
-    return [
-        {
-            "label": row_label(definition, d.row) if d.row else tr(definition.questions[d.question].label),
-            "stored": answer_text(definition, d.question, d.row, d.stored),
-            "posted": answer_text(definition, d.question, d.row, d.posted),
-        }
-        for d in conflict.differences
-    ]
-
-
-def _back_href(request: HttpRequest, definition: Definition, response: Response, step: Step) -> str:
-    if back_to_check(request):
-        return reverse("responses:check", args=(response.public_code,))
-    before = progress.step_before(definition, step)
-    if before is None:
-        return reverse("responses:hub", args=(response.public_code,))
-    if before.core and not step.core:
-        return reverse("responses:more", args=(response.public_code,))
-    return reverse("responses:section", args=(response.public_code, before.code))
-
-
 def _change_href(response: Response, step: Step) -> str:
     return reverse("responses:section", args=(response.public_code, step.code)) + "?from=check"
-
-
-def _item_names(step: Step) -> list[tuple[str, str]]:
-    names = []
-    for question in step.questions:
-        if isinstance(question, OwnershipQuestion):
-            names += [(f"{question.code}-{row}", question.code) for row in step.rows or ()]
-        elif question.kind not in ("allocation", "text") and getattr(question, "appearance", "") != "select":
-            names.append((question.code, question.code))
-    return names
-
-
-def _typed(form: StepForm) -> dict[str, object]:
-    return {name: form[name].value() for name, _field in form.answer_fields()}
-
-
-def _only(problems: list[PageProblem], kind: str) -> bool:
-    return bool(problems) and all(problem.kind == kind for problem in problems)

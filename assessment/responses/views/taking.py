@@ -22,8 +22,9 @@ from assessment.responses.access import get_own_response
 from assessment.responses.forms import StepForm, hidden_options
 from assessment.responses.models import Response
 
-from .pages import check_page, hub_page, more_page, saved_page, step_page
+from .pages import check_page, hub_page, more_page, saved_page
 from .problems import find_problems
+from .step_page import show_step, show_typed
 
 
 @require_safe
@@ -46,7 +47,7 @@ def section(request: HttpRequest, public_code: str, step_code: str) -> HttpRespo
     if response.is_submitted:
         return _already_submitted(request, response)
     if request.method != "POST":
-        return render(request, "responses/section.html", step_page(request, definition, response, step))
+        return show_step(request, definition, response, step)
     return _save(request, definition, response, step)
 
 
@@ -139,8 +140,7 @@ def _continue(
         form, step, response.answers, leave_open="_leave_open" in request.POST, confirmed="_confirm" in request.POST
     )
     if problems:
-        page = step_page(request, definition, response, step, form=form, problems=problems)
-        return render(request, "responses/section.html", page, status=422)
+        return show_typed(request, definition, response, step, form, problems=problems, status=422)
     return redirect(*_next_place(request, definition, response, step))
 
 
@@ -162,8 +162,7 @@ def _exit(
     if not form.is_valid():
         problems = find_problems(form, step, response.answers, leave_open=True, confirmed=True)
         problems = [problem for problem in problems if problem.kind == "invalid"]  # a total may stay open
-        page = step_page(request, definition, response, step, form=form, problems=problems)
-        return render(request, "responses/section.html", page, status=422)
+        return show_typed(request, definition, response, step, form, problems=problems, status=422)
     keys = services.issue_resume_keys(response=response)
     return render(request, "responses/saved.html", saved_page(request, response, keys))
 
@@ -171,8 +170,7 @@ def _exit(
 def _total(
     request: HttpRequest, definition: Definition, response: Response, step: Step, form: StepForm, revision: int
 ) -> HttpResponse:
-    page = step_page(request, definition, response, step, form=form, problems=None)
-    return render(request, "responses/section.html", page)
+    return show_typed(request, definition, response, step, form)
 
 
 def _language(
@@ -218,8 +216,7 @@ def _same_page(
     if form.is_valid():
         return redirect(request.get_full_path())
     with_data = StepForm(definition, step, hidden_options(definition, response.answers.get("role")), request.POST)
-    page = step_page(request, definition, response, step, form=with_data, problems=None)
-    return render(request, "responses/section.html", page)
+    return show_typed(request, definition, response, step, with_data)
 
 
 def _next_place(request: HttpRequest, definition: Definition, response: Response, step: Step) -> tuple[str, ...]:
@@ -244,8 +241,7 @@ def _conflict(
 ) -> HttpResponse:
     if is_autosave(request):
         return JsonResponse({"conflict": len(conflict.differences)}, status=409)
-    page = step_page(request, definition, response, step, form=form, problems=None, conflict=conflict)
-    return render(request, "responses/section.html", page, status=409)
+    return show_typed(request, definition, response, step, form, conflict=conflict, status=409)
 
 
 def _already_submitted(request: HttpRequest, response: Response) -> HttpResponse:

@@ -1,0 +1,454 @@
+"""Saving, submitting and the keys for going on: what is promised is kept."""
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
+
+from assessment.instrument.answers import AnswerError
+from assessment.instrument.progress import find_step
+from assessment.lib.secrets import new_token
+from assessment.responses import services
+from assessment.responses.models import Consent, Response, Result
+from assessment.responses.services import (
+    TRANSITIONS,
+    AlreadySubmitted,
+    Busy,
+    ConsentMissing,
+    Difference,
+    NotReady,
+    SaveConflict,
+    find_obstacle,
+    issue_resume_keys,
+    merged,
+    save_step,
+    start_response,
+    submit_response,
+)
+
+
+def begin(version, **changes):
+    given = {"consent_items": ["processing"], "start_key": new_token(), "language": "en", "owner": None}
+    return start_response(version=version, **{**given, **changes})
+
+
+def again(response):
+    """The response as another request reads it."""
+    return Response.objects.get(pk=response.pk)
+
+
+@pytest.fixture
+def profile(shipped):
+    return find_step(shipped, "profile")
+
+
+@pytest.fixture
+def ownership(shipped):
+    return find_step(shipped, "ownership")
+
+
+@pytest.fixture
+def ambition(shipped):
+    return find_step(shipped, "ambition")
+
+
+# --- starting --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("items", [[], ["comparison"], ["comparison", "learning"], ["Processing"]])
+def test_without_the_required_consent_nothing_starts(version, items):
+    with pytest.raises(ConsentMissing):
+        begin(version, consent_items=items)
+    assert not Response.objects.exists()
+
+
+def test_the_same_key_gives_the_same_response_and_keeps_the_first_consent(version):
+    key = new_token()
+    first = begin(version, start_key=key)
+    second = begin(version, start_key=key, consent_items=["processing", "comparison"])
+    assert first == second
+    assert Consent.objects.get().items == ["processing"]
+
+
+def test_two_responses_share_no_code(version):
+    assert begin(version).public_code != begin(version).public_code
+
+
+# --- saving ----------------------------------------------------------------------------------------------
+
+
+def test_a_page_is_merged_into_what_is_there(response, profile, ambition):
+    assert save_step(response=response, step=profile, changes={"role": "cto"}, revision=0) == 1
+    assert save_step(response=response, step=profile, changes={"region": "elsewhere"}, revision=1) == 2
+    assert save_step(response=response, step=ambition, changes={"aims-ceo": "no"}, revision=0) == 1
+    assert again(response).answers == {"role": "cto", "region": "elsewhere", "aims-ceo": "no"}
+    assert again(response).revision == 3
+
+
+def test_rows_of_two_pages_are_merged_by_row(response, shipped, ownership):
+    save_step(response=response, step=ownership, changes={"ownership": {"sdlc": "me", "advising": "cio"}}, revision=0)
+    second = find_step(shipped, "ownership-2")
+    save_step(response=response, step=second, changes={"ownership": {"supply-chain": "other", "sdlc": None}}, revision=0)
+    assert again(response).answers == {"ownership": {"advising": "cio", "supply-chain": "other"}}
+
+
+@pytest.mark.parametrize(
+    ("before", "changes", "after"),
+    [
+        ({}, {"a": "x"}, {"a": "x"}),
+        ({"a": "x"}, {"a": None}, {}),
+        ({"a": "x"}, {"a": "y"}, {"a": "y"}),
+        ({"t": {"r": 1}}, {"t": {"s": 2}}, {"t": {"r": 1, "s": 2}}),
+        ({"t": {"r": 1}}, {"t": {"r": None}}, {}),
+        ({"t": {"r": 1, "s": 2}}, {"t": {"r": None}}, {"t": {"s": 2}}),
+        ({"t": {"r": 1}}, {"t": None}, {}),
+        ({"t": {"r": 1}}, {"t": {"r": 0}}, {"t": {"r": 0}}),
+        ({"a": "x"}, {}, {"a": "x"}),
+    ],
+)
+def test_merging(before, changes, after):
+    kept = {key: dict(value) if isinstance(value, dict) else value for key, value in before.items()}
+    assert merged(before, changes) == after
+    assert before == kept
+
+
+def test_a_page_that_has_moved_conflicts_where_the_answers_differ(response, profile):
+    save_step(response=response, step=profile, changes={"role": "cto", "region": "elsewhere"}, revision=0)
+    with pytest.raises(SaveConflict) as caught:
+        save_step(response=again(response), step=profile, changes={"role": "cio", "region": "elsewhere"}, revision=0)
+    assert caught.value.differences == [Difference("role", None, "cto", "cio")]
+    assert caught.value.revision == 1
+    assert again(response).answers == {"role": "cto", "region": "elsewhere"}
+
+
+def test_a_conflict_shows_both_values_by_row(response, ownership):
+    save_step(response=response, step=ownership, changes={"ownership": {"sdlc": "me", "advising": "me"}}, revision=0)
+    with pytest.raises(SaveConflict) as caught:
+        posted = {"ownership": {"sdlc": "me", "advising": "cio", "cybersecurity": "shared"}}
+        save_step(response=again(response), step=ownership, changes=posted, revision=0)
+    assert caught.value.differences == [
+        Difference("ownership", "advising", "me", "cio"),
+        Difference("ownership", "cybersecurity", None, "shared"),
+    ]
+
+
+def test_clearing_what_another_window_answered_is_a_conflict_too(response, profile):
+    save_step(response=response, step=profile, changes={"role": "cto"}, revision=0)
+    with pytest.raises(SaveConflict):
+        save_step(response=again(response), step=profile, changes={"role": None}, revision=0)
+
+
+def test_equal_answers_are_no_conflict_and_write_nothing(response, profile):
+    save_step(response=response, step=profile, changes={"role": "cto"}, revision=0)
+    before = Response.objects.values().get(pk=response.pk)
+    assert save_step(response=again(response), step=profile, changes={"role": "cto"}, revision=0) == 1
+    assert Response.objects.values().get(pk=response.pk) == before
+
+
+def test_a_conflict_is_found_also_where_the_reader_was_late(response, profile):
+    stale = again(response)
+    save_step(response=response, step=profile, changes={"role": "cto"}, revision=0)
+    with pytest.raises(SaveConflict):
+        save_step(response=stale, step=profile, changes={"role": "cio"}, revision=0)
+    assert again(response).answers == {"role": "cto"}
+
+
+def test_another_page_saved_meanwhile_is_no_conflict_and_loses_nothing(response, profile, ambition):
+    stale = again(response)
+    save_step(response=response, step=ambition, changes={"aims-ceo": "no"}, revision=0)
+    assert save_step(response=stale, step=profile, changes={"role": "cto"}, revision=0) == 1
+    assert again(response).answers == stale.answers == {"aims-ceo": "no", "role": "cto"}
+    assert again(response).revision == stale.revision == 2
+
+
+@pytest.mark.parametrize(("times", "saved"), [(0, True), (3, True), (7, True), (8, False), (100, False)])
+def test_it_tries_again_a_few_times_and_then_says_that_it_is_busy(response, profile, times, saved):
+    left = times
+
+    def write_first(execute, sql, params, many, context):
+        nonlocal left
+        if sql.startswith("UPDATE") and "answers" in sql and left:
+            left -= 1
+            with connection.cursor() as cursor:
+                cursor.execute("UPDATE responses_response SET revision = revision + 1 WHERE id = %s", [response.pk])
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(write_first):
+        if saved:
+            save_step(response=response, step=profile, changes={"role": "cto"}, revision=0)
+        else:
+            with pytest.raises(Busy):
+                save_step(response=response, step=profile, changes={"role": "cto"}, revision=0)
+    assert again(response).answers == ({"role": "cto"} if saved else {})
+
+
+def test_a_busy_response_is_told_with_a_time_to_wait(alice):
+    def write_first(execute, sql, params, many, context):
+        if sql.startswith("UPDATE") and "answers" in sql:
+            with connection.cursor() as cursor:
+                cursor.execute("UPDATE responses_response SET revision = revision + 1")
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(write_first):
+        replies = [alice.post("profile", {"role": "cto"}), alice.post("profile", {"role": "cto", "_action": "autosave"})]
+    for r in replies:
+        assert (r.status_code, r["Retry-After"]) == (503, "2")
+    assert alice.response.answers == {}
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"unheard-of": "x"},
+        {"role": "boss"},
+        {"role": ["cto"]},
+        {"role": 1},
+        {"ownership": {"moon": "me"}},
+        {"ownership": {"sdlc": "moon"}},
+        {"time": {"sdlc": -1}},
+        {"integrator": 6},
+        {"integrator": True},
+        {"self-image": "integrator"},
+        {"biggest-question": "\x00"},
+    ],
+)
+def test_what_the_version_does_not_know_is_refused_at_this_door_too(response, profile, changes):
+    with pytest.raises(AnswerError):
+        save_step(response=response, step=profile, changes={"region": "elsewhere", **changes}, revision=0)
+    assert again(response).answers == {}
+
+
+def test_the_state_of_a_page_is_kept_until_it_is_left_otherwise(response, profile):
+    save_step(response=response, step=profile, changes={"role": "cto"}, revision=0, state="answered")
+    save_step(response=response, step=profile, changes={"role": "cio"}, revision=1)
+    assert again(response).steps["profile"] == {"revision": 2, "state": "answered"}
+
+
+def test_saved_at_is_when_something_was_saved(response, profile):
+    assert response.saved_at is None
+    save_step(response=response, step=profile, changes={}, revision=0)
+    assert again(response).saved_at is None
+    save_step(response=response, step=profile, changes={"role": "cto"}, revision=0)
+    assert again(response).saved_at is not None
+
+
+# --- submitting ------------------------------------------------------------------------------------------
+
+SCORED = {"ownership": {"sdlc": "me"}}
+
+
+def submitted(response, ownership):
+    save_step(response=response, step=ownership, changes=SCORED, revision=response.revision_of("ownership"))
+    return submit_response(response=response, language="en")
+
+
+def test_what_was_submitted_takes_no_change(response, profile, ownership):
+    stale = again(response)
+    submitted(response, ownership)
+    for late in (stale, again(response)):
+        with pytest.raises(AlreadySubmitted):
+            save_step(response=late, step=profile, changes={"role": "cto"}, revision=0)
+        with pytest.raises(AlreadySubmitted):
+            issue_resume_keys(response=late)
+    assert again(response).answers == SCORED
+
+
+def test_submitting_twice_gives_the_same_result(response, ownership):
+    stale = again(response)
+    first = submitted(response, ownership)
+    assert submit_response(response=stale, language="zh-hans") == first
+    assert again(response).language == "en"
+    assert Result.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("answers", "reason"),
+    [
+        ({}, "no-scored-answer"),
+        ({"role": "cto"}, "no-scored-answer"),
+        ({"time": {"sdlc": 0}}, "no-scored-answer"),
+        ({"time": {"sdlc": 99}}, "time-open"),
+        ({"time": {"sdlc": 99}, "ownership": {"sdlc": "me"}}, "time-open"),
+        ({"time": {"sdlc": 100}}, None),
+        ({"ownership": {"sdlc": "nobody"}}, None),
+        ({"ownership": {"sdlc": "me"}, "time": {"sdlc": 60, "advising": 40}}, None),
+    ],
+)
+def test_what_may_be_submitted(version, shipped, answers, reason):
+    response = begin(version)
+    Response.objects.filter(pk=response.pk).update(answers=answers)
+    assert find_obstacle(shipped, answers) == reason
+    if reason:
+        with pytest.raises(NotReady) as caught:
+            submit_response(response=response, language="en")
+        assert caught.value.reason == reason
+        assert not again(response).is_submitted
+    else:
+        submit_response(response=response, language="en")
+        assert again(response).is_submitted
+    assert Result.objects.count() == (0 if reason else 1)
+
+
+def test_submitting_is_all_or_nothing(response, ownership):
+    save_step(response=response, step=ownership, changes=SCORED, revision=0)
+
+    def fail_at_the_last_write(execute, sql, params, many, context):
+        if sql.startswith("UPDATE") and "submitted_at" in sql:
+            raise RuntimeError("the machine went down")
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(fail_at_the_last_write), pytest.raises(RuntimeError):
+        submit_response(response=response, language="en")
+    assert not again(response).is_submitted
+    assert not Result.objects.exists()
+    submit_response(response=response, language="en")
+    assert again(response).is_submitted
+
+
+def test_the_answers_stored_are_those_submitted_not_those_read_before(response, ownership):
+    stale = again(response)
+    save_step(response=response, step=ownership, changes=SCORED, revision=0)
+    result = submit_response(response=stale, language="en")
+    assert result.band == "insufficient"
+
+
+def test_every_status_has_its_followers():
+    assert set(TRANSITIONS) == set(Response.Status)
+    assert TRANSITIONS[Response.Status.SUBMITTED] == set()
+
+
+def test_the_database_refuses_a_submission_without_a_date(response):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Response.objects.filter(pk=response.pk).update(status="submitted")
+
+
+def test_keys_do_not_show_themselves_in_logs(response):
+    keys = issue_resume_keys(response=response)
+    assert keys.token not in repr(keys)
+    assert keys.code not in repr(keys)
+
+
+# --- two devices on one response (F05) -------------------------------------------------------------------
+
+QUESTIONS = {
+    "profile": {"role": ["cto", "cio", "ceo", None], "region": ["elsewhere", "greater-china", None]},
+    "ambition": {"aims-ceo": ["yes", "no", None]},
+    "ownership": {"ownership": [{"sdlc": "me"}, {"sdlc": "cio"}, {"advising": "shared", "sdlc": "me"}, {"sdlc": None}]},
+}
+DEVICES = st.sampled_from(["phone", "laptop", "tablet"])
+PAGES = st.sampled_from(sorted(QUESTIONS))
+
+
+def cells(changes):
+    """Each answer, or each row of one, by itself."""
+    for code, value in changes.items():
+        if isinstance(value, dict):
+            yield from (((code, row), given) for row, given in value.items())
+        else:
+            yield (code, None), value
+
+
+def flat(answers):
+    return dict(cells(answers))
+
+
+def make_devices(version, definition):
+    """The machine: three devices that open, answer and save pages of one response, in any order and however late."""
+
+    class Devices(RuleBasedStateMachine):
+        def __init__(self):
+            super().__init__()
+            self.response = begin(version)
+            self.open = {}  # (device, page) -> (the response as read, revision, answers then seen)
+            self.acknowledged = {}  # (question, row) -> the value last acknowledged
+            self.submitted = None
+
+        @rule(device=DEVICES, page=PAGES)
+        def open_page(self, device, page):
+            read = again(self.response)
+            self.open[device, page] = (read, read.revision_of(page), flat(read.answers))
+
+        @precondition(lambda self: self.open)
+        @rule(data=st.data(), read_again=st.booleans())
+        def save(self, data, read_again):
+            device, page = data.draw(st.sampled_from(sorted(self.open)))
+            read, revision, seen = self.open[device, page]
+            choices = {code: st.sampled_from(values) for code, values in QUESTIONS[page].items()}
+            changes = data.draw(st.fixed_dictionaries({}, optional=choices))
+            request = again(self.response) if read_again else read
+            before = flat(again(self.response).answers)
+            step = find_step(definition, page)
+            try:
+                new_revision = save_step(response=request, step=step, changes=changes, revision=revision)
+            except SaveConflict as conflict:
+                wanted = {(code, row): (before.get((code, row)), value) for (code, row), value in cells(changes)}
+                told = {(d.question, d.row): (d.stored, d.posted) for d in conflict.differences}
+                assert told == {key: pair for key, pair in wanted.items() if pair[0] != pair[1]}
+                assert told
+                assert flat(again(self.response).answers) == before
+                return
+            except AlreadySubmitted:
+                assert self.submitted is not None
+                return
+            for key, value in cells(changes):
+                overwritten = before.get(key)
+                if overwritten != value:
+                    assert self.submitted is None
+                    assert seen.get(key) == overwritten, f"{key} was {overwritten}, which {device} never saw"
+                self.acknowledged[key] = value
+            self.open[device, page] = (again(self.response), new_revision, {**seen, **dict(cells(changes))})
+
+        @rule()
+        def submit(self):
+            try:
+                result = submit_response(response=again(self.response), language="en")
+            except NotReady:
+                assert find_obstacle(definition, again(self.response).answers) is not None
+                return
+            if self.submitted is None:
+                self.submitted = (result.pk, again(self.response).answers)
+            assert self.submitted == (result.pk, again(self.response).answers)
+
+        @invariant()
+        def nothing_vanished(self):
+            stored = flat(again(self.response).answers)
+            assert stored == {key: value for key, value in self.acknowledged.items() if value is not None}
+
+        @invariant()
+        def revisions_never_go_back(self):
+            for page in QUESTIONS:
+                now = again(self.response).revision_of(page)
+                seen = [revision for (_, opened), (_, revision, _) in self.open.items() if opened == page]
+                assert all(revision <= now for revision in seen)
+
+    return Devices
+
+
+def run(machine, examples):
+    limits = settings(
+        max_examples=examples,
+        stateful_step_count=25,
+        deadline=None,
+        database=None,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    run_state_machine_as_test(machine, settings=limits)
+
+
+def test_three_devices_never_lose_an_answer_silently(version, shipped):
+    run(make_devices(version, shipped), examples=80)
+
+
+def test_the_machine_would_notice_a_save_without_the_guard(version, shipped, monkeypatch):
+    """A control: with revisions ignored, the same machine finds a lost answer."""
+    guarded = services.save_step
+
+    def unguarded(*, response, step, changes, revision, state=None):
+        current = again(response)
+        return guarded(response=current, step=step, changes=changes, revision=current.revision_of(step.code))
+
+    monkeypatch.setitem(globals(), "save_step", unguarded)
+    with pytest.raises(AssertionError, match="never saw"):
+        run(make_devices(version, shipped), examples=200)
