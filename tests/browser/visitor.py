@@ -57,7 +57,7 @@ class Visitor:
         self.troubles: list[str] = []
         self.posts: list[str] = []
         self.code = ""
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(8_000)
         context.on("console", self._hear)
         context.on("weberror", lambda error: self.troubles.append(f"script: {error.error}"))
         context.on("request", self._see_request)
@@ -167,7 +167,7 @@ class Visitor:
         """From the front page to the first questions."""
         self.go("/")
         self.press("main .actions a.button")
-        self.page.locator("#id_processing").check()
+        self.page.locator("label[for=id_processing]").click()
         self.press("form.consent button")
         self.code = urlsplit(self.page.url).path.split("/")[2]
 

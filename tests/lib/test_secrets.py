@@ -68,6 +68,7 @@ def test_of_a_code_an_hmac_for_one_purpose_is_stored():
         (" aBc–dEf—GhJ\n", "ABCDEFGHJ"),
         ("234567892", "234567892"),
         ("2.3.4.5.6.7.8.9.A", "23456789A"),
+        ("ａｂｃ－ＤＥＦ　２３４", "ABCDEF234"),  # full width, as an input method leaves it
         ("", None),
         ("---", None),
         ("ABCDEFGH", None),
@@ -78,10 +79,8 @@ def test_of_a_code_an_hmac_for_one_purpose_is_stored():
         ("ABCDEFGHI", None),
         ("ABCDEFGHL", None),
         ("ABCDEFGHU", None),
-        ("ＡＢＣＤＥＦＧＨＪ", None),
         ("АВСDЕFGHJ", None),  # Cyrillic look-alikes
         ("ABCDEFGHé", None),
-        ("ABCDEFG²³", None),
         ("密码密码密码密码密", None),
         ("A" * 10_000, None),
     ],

@@ -66,7 +66,8 @@ class Colours(forms.Form):
 
 TAGS = Template(
     "{% load ui %}"
-    "{% for value, label in form.colour.field.choices %}<i{% checked form.colour value %}{% selected form.colour value %}>"
+    "{% for value, label in form.colour.field.choices %}"
+    "<i{% checked form.colour value %}{% selected form.colour value %}>"
     "{% endfor %}{% value form.name %}"
 )
 

@@ -14,6 +14,7 @@ from django.core.management.base import BaseCommand
 
 from assessment.accounts.models import User
 from assessment.accounts.services import create_user
+from assessment.questionnaires.published import find_published
 
 PEOPLE = (
     (User.Role.ADMIN, "admin@example.org"),
@@ -33,7 +34,8 @@ class Command(BaseCommand):
         settings.VAR_DIR.mkdir(parents=True, exist_ok=True)
         call_command("migrate", verbosity=0)
         call_command("createcachetable", verbosity=0)
-        call_command("load_questionnaire", settings.BASE_DIR / "fixtures" / "questionnaire.json")
+        if find_published() is None:  # what an admin has published since is left alone
+            call_command("load_questionnaire", settings.BASE_DIR / "fixtures" / "questionnaire.json")
         call_command("collectstatic", interactive=False, verbosity=0)
         self._create_people()
         if prepare_only:

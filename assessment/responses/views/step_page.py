@@ -189,9 +189,11 @@ def _trouble(problems: list[PageProblem]) -> dict[str, Any]:
 
 def _first_rows(definition: Definition, answers: Mapping[str, Any]) -> frozenset[str]:
     """The responsibilities that the leader owns or shares; all of them where none is."""
-    ownership = definition.ownership_question
-    owned = (answers.get(ownership.code) if ownership else None) or {}
-    mine = frozenset(row for row, owner in owned.items() if owner in ("me", "shared"))
+    question = definition.ownership_question
+    if question is None:
+        return frozenset(definition.responsibility_by_code)
+    owning = {option.code for option in question.options if option.strength > 0}
+    mine = frozenset(row for row, owner in (answers.get(question.code) or {}).items() if owner in owning)
     return mine or frozenset(definition.responsibility_by_code)
 
 
