@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.views import defaults
 
 
 class NoStoreMiddleware:
@@ -20,6 +24,15 @@ class NoStoreMiddleware:
         reply.headers["Cache-Control"] = "private, no-store"
         patch_vary_headers(reply, ("Cookie", "Accept-Language"))
         return reply
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """What an error of ours is answered with: 500; 503 where only the database is busy or away."""
+    if not isinstance(sys.exc_info()[1], OperationalError):
+        return defaults.server_error(request)
+    reply = render(request, "503.html", status=503)
+    reply.headers["Retry-After"] = "5"
+    return reply
 
 
 def safe_path(request: HttpRequest, path: str, fallback: str) -> str:

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 
 from assessment.lib.ui import page_language
 from assessment.questionnaires.published import definition_of
-from assessment.responses.access import get_own_response
+from assessment.responses.access import get_own_outcome
 
 from .report import build
 
@@ -14,7 +14,7 @@ from .report import build
 @require_safe
 def result(request: HttpRequest, public_code: str) -> HttpResponse:
     """What the answers mean. Before submission there is nothing to show: back to the hub."""
-    response = get_own_response(request, public_code)
+    response = get_own_outcome(request, public_code)
     if not response.is_submitted:
         return redirect("responses:hub", public_code)
     stored = response.result

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 
 from .models import Response
@@ -11,18 +12,13 @@ REMEMBERED = 20
 
 
 def get_own_response(request: HttpRequest, public_code: str) -> Response:
-    """The visitor's own response, with its version's hash at hand. Raises Http404 for anyone else's."""
-    response = (
-        Response.objects.select_related("result")
-        .only(
-            *_FIELDS, *(f"result__{name}" for name in ("band", "snapshot", "definition_hash", "engine", "created_at"))
-        )
-        .filter(public_code=public_code)
-        .first()
-    )
-    if response is None or not _is_own(request, response):
-        raise Http404
-    return response
+    """The visitor's own response. Raises Http404 for anyone else's."""
+    return _own(request, Response.objects.all(), public_code)
+
+
+def get_own_outcome(request: HttpRequest, public_code: str) -> Response:
+    """The visitor's own response with its result, if it has one. Raises Http404 for anyone else's."""
+    return _own(request, Response.objects.select_related("result"), public_code)
 
 
 def remember_own(request: HttpRequest, response: Response) -> None:
@@ -37,22 +33,12 @@ def remembered_codes(request: HttpRequest) -> list[str]:
     return list(codes)
 
 
-def _is_own(request: HttpRequest, response: Response) -> bool:
+def _own(request: HttpRequest, responses: QuerySet[Response], public_code: str) -> Response:
+    response = responses.filter(public_code=public_code).first()
+    if response is None:
+        raise Http404
     if response.public_code in remembered_codes(request):
-        return True
-    return response.owner_id is not None and response.owner_id == request.user.pk
-
-
-_FIELDS = (
-    "public_code",
-    "version",
-    "owner",
-    "status",
-    "language",
-    "answers",
-    "steps",
-    "revision",
-    "started_at",
-    "saved_at",
-    "submitted_at",
-)
+        return response
+    if response.owner_id is not None and response.owner_id == request.user.pk:
+        return response
+    raise Http404

@@ -1,0 +1,110 @@
+"""What holds on every page: axe-core finds nothing, nothing scrolls sideways, headings, titles, ids and languages are right."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from .conftest import Visit
+from .tours import TOURS
+from .visitor import LANG
+
+AXE = Axe()
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+# Over both languages every page is seen at each width in each theme.
+LOOKS = {
+    "zh": ((1280, "light"), (390, "dark"), (320, "light")),
+    "en": ((1280, "dark"), (390, "light"), (320, "dark")),
+}
+
+MARKUP = """() => {
+  const faults = [], all = selector => [...document.querySelectorAll(selector)], ids = all('[id]').map(e => e.id)
+  const twice = ids.filter((id, i) => ids.indexOf(id) !== i)
+  if (twice.length) faults.push('twice the id ' + [...new Set(twice)].join(', '))
+  if (all('h1').length !== 1) faults.push(all('h1').length + ' h1')
+  for (const name of ['aria-describedby', 'aria-labelledby', 'aria-controls', 'aria-owns', 'for', 'form', 'list'])
+    for (const element of all(`[${name}]`))
+      for (const id of element.getAttribute(name).split(/\\s+/))
+        if (!ids.includes(id)) faults.push(`${name}="${id}" of ${element.outerHTML.slice(0, 90)} names nothing`)
+  for (const link of all('main a[href^="#"]'))
+    if (!ids.includes(link.getAttribute('href').slice(1))) faults.push('no place for the link ' + link.getAttribute('href'))
+  const levels = all('h1, h2, h3, h4, h5, h6').filter(h => h.checkVisibility()).map(h => +h.tagName[1])
+  levels.forEach((level, i) => { if (i && level > levels[i - 1] + 1 && i > levels.indexOf(1)) faults.push(`h${level} after h${levels[i - 1]}`) })
+  return faults
+}"""
+
+# Widest things first, so that the report names the culprit.
+SIDEWAYS = """() => {
+  const root = document.scrollingElement, over = root.scrollWidth - root.clientWidth
+  if (over <= 0) return ''
+  const wide = [...document.body.querySelectorAll('*')].filter(e => e.getBoundingClientRect().right > root.clientWidth + 1)
+  return `${over} px too wide: ` + wide.slice(-3).map(e => e.outerHTML.slice(0, 100)).join(' | ')
+}"""
+
+# WCAG 1.4.12 by an adopted sheet, which the content policy lets through.
+TEXT_SPACING = """on => {
+  const sheet = new CSSStyleSheet()
+  sheet.replaceSync('* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important } p { margin-bottom: 2em !important }')
+  document.adoptedStyleSheets = on ? [sheet] : []
+}"""
+
+
+@pytest.mark.timeout(240)
+@pytest.mark.parametrize("language", list(LOOKS))
+@pytest.mark.parametrize("tour", list(TOURS))
+def test_every_page(visit: Visit, tour: str, language: str) -> None:
+    visitor = visit(language)
+    faults: list[str] = []
+    titles: dict[str, str] = {}
+    for name in TOURS[tour](visitor):
+        page = visitor.page
+        found = [*markup_faults(page, LANG[language], name, titles), *look_faults(page, LOOKS[language])]
+        faults += [f"{name}: {fault}" for fault in found]
+        page.set_viewport_size({"width": 1280, "height": 900})
+        page.emulate_media(color_scheme="light")
+    assert not faults, f"{len(faults)} faults\n" + "\n".join(faults)
+
+
+def markup_faults(page: Page, lang: str, name: str, titles: dict[str, str]) -> list[str]:
+    """What is wrong with the document whatever its width."""
+    faults: list[str] = page.evaluate(MARKUP)
+    if page.get_attribute("html", "lang") != lang:
+        faults.append(f"lang is {page.get_attribute('html', 'lang')}")
+    title = page.title()
+    if title in titles:
+        faults.append(f"has the title of {titles[title]}: {title}")
+    titles[title] = name
+    has_errors = page.locator(".error-summary").count() == 1
+    if has_errors != bool(re.match(r"Error:|错误：", title)):
+        faults.append(f"the title is {title}")
+    return faults
+
+
+def look_faults(page: Page, looks: tuple[tuple[int, str], ...]) -> list[str]:
+    """What axe-core finds at these widths and themes, and what does not fit."""
+    faults = []
+    for width, theme in looks:
+        page.set_viewport_size({"width": width, "height": 900})
+        page.emulate_media(color_scheme="dark" if theme == "dark" else "light")
+        found = AXE.run(page, options={"resultTypes": ["violations"], "runOnly": TAGS})
+        faults += [f"{width} {theme}: {line}" for line in axe_lines(found.response["violations"])]
+    for height, spaced in ((900, False), (256, False), (900, True)):
+        page.set_viewport_size({"width": 320, "height": height})
+        page.evaluate(TEXT_SPACING, spaced)
+        if sideways := page.evaluate(SIDEWAYS):
+            faults.append(f"320 × {height}{' with text spacing' if spaced else ''}: {sideways}")
+    page.evaluate(TEXT_SPACING, False)
+    return faults
+
+
+def axe_lines(violations: list[dict]) -> list[str]:
+    """One line for each violation."""
+    return [
+        f"{v['id']}: {node['html'][:160]} ({' '.join(c['message'] for c in node['any'] + node['all'] + node['none'])})"
+        for v in violations
+        for node in v["nodes"][:3]
+    ]

@@ -1,0 +1,141 @@
+"""Every page of the site, in the order of a few walks. Each walk leaves its visitor on one page after another and names it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from .visitor import DEEPENING, Visitor, golden
+
+BANDS = {
+    "clear": ("technology-manager-clear", "cto"),
+    "leaning": ("operations-expert-leaning", "cto"),
+    "blend": ("all-rounder-blend", "cto"),
+    "insufficient": ("insufficient-three-rows", "cto"),
+    "not-applicable": ("all-rounder-clear", "ceo"),
+}
+"""By the band of the result: a golden case that ends there, and the post of the person."""
+
+Tour = Callable[[Visitor], Iterator[str]]
+
+
+def entrance(visitor: Visitor) -> Iterator[str]:
+    """Before the questions, and beside them."""
+    for name, path in (
+        ("landing", "/"),
+        ("consent", "/start/"),
+        ("mine-empty", "/mine/"),
+        ("resume", "/resume/"),
+        ("sign-in", "/account/sign-in/"),
+        ("sign-up", "/account/sign-up/"),
+        ("password-reset", "/account/password/reset/"),
+        ("password-reset-sent", "/account/password/reset/sent/"),
+    ):
+        visitor.go(path)
+        yield name
+    for name, path in (("not-found", "/nothing-here/"), ("link-gone", "/resume/0000000000/")):
+        visitor.go(path)
+        visitor.expect("404")
+        yield name
+    visitor.go("/start/")
+    visitor.press("form.consent button")
+    visitor.expect("422")
+    yield "consent-error"
+    visitor.go("/resume/")
+    visitor.field("code").fill("7KM-4QX-9B")
+    visitor.press("main form button")
+    visitor.expect("422")
+    yield "resume-error"
+    visitor.go("/account/sign-in/")
+    visitor.field("login").fill("nobody@example.org")
+    visitor.field("password").fill("not the password")
+    visitor.press("main form button[type=submit], main form button")
+    visitor.expect("422", "400")
+    yield "sign-in-error"
+
+
+def core(visitor: Visitor) -> Iterator[str]:
+    """The quick path with its errors, up to the check."""
+    visitor.begin()
+    visitor.go("q/profile/")
+    yield "profile"
+    visitor.go("q/ownership/")
+    visitor.choose("ownership-advising", "me")
+    visitor.go_on()
+    visitor.expect("422")
+    yield "ownership-error"
+    visitor.answer_all(golden("technology-manager-clear"))
+    for step in ("ownership", "ownership-2", "time"):
+        visitor.go(f"q/{step}/")
+        yield step
+    visitor.field("time-advising").fill("abc")
+    visitor.go_on()
+    visitor.expect("422")
+    yield "time-error"
+    visitor.field("time-advising").fill("95")
+    for name in ("technology-strategy", "technology-operations", "technology-architecture", "data-privacy"):
+        visitor.field(f"time-{name}").fill("")
+    visitor.go_on()
+    visitor.expect("422")
+    yield "time-large"
+    visitor.go("q/ownership/")
+    visitor.answer("ownership", {"ownership-advising": "nobody"})
+    visitor.choose("ownership-advising", "shared")
+    visitor.go_on()
+    visitor.expect("409")
+    yield "conflict"
+    visitor.go("more/")
+    yield "more"
+
+
+def deeper(visitor: Visitor) -> Iterator[str]:
+    """The parts that can be left out, and the check with all of them."""
+    visitor.begin()
+    visitor.answer_all(golden("technology-manager-clear"))
+    for step in DEEPENING:
+        visitor.go(f"q/{step}/")
+        visitor.fill_section()
+        yield step
+        visitor.go_on()
+    yield "check"
+
+
+def saving(visitor: Visitor) -> Iterator[str]:
+    """Saving, coming back, and a check that cannot be submitted yet."""
+    visitor.begin()
+    visitor.go("check/")
+    visitor.press("main form button")
+    visitor.expect("422")
+    yield "check-error"
+    visitor.answer("ownership", {"ownership-advising": "me"})
+    visitor.go("q/ownership/")
+    visitor.press("button[name=_exit]")
+    yield "saved"
+    link = visitor.page.locator("a.link-field").get_attribute("href") or ""
+    visitor.go("")
+    yield "hub"
+    visitor.go("/mine/")
+    yield "mine"
+    visitor.page.goto(link)
+    yield "resume-link"
+
+
+def results(visitor: Visitor) -> Iterator[str]:
+    """The result of each band."""
+    for band, (case, role) in BANDS.items():
+        visitor.begin()
+        visitor.answer_all(golden(case), role)
+        visitor.submit()
+        visitor.go("result/")
+        yield f"result-{band}"
+    visitor.begin()
+    visitor.answer_all(golden("all-rounder-leaning"))
+    for step in DEEPENING:
+        visitor.go(f"q/{step}/")
+        visitor.fill_section(nth=1)
+        visitor.go_on()
+    visitor.submit()
+    visitor.go("result/")
+    yield "result-full"
+
+
+TOURS: dict[str, Tour] = {"entrance": entrance, "core": core, "deeper": deeper, "saving": saving, "results": results}
