@@ -60,7 +60,9 @@ BUNDLES: dict[str, tuple[str, ...]] = {
         "css/components/evidence.css",
         "css/components/owner.css",
         "css/components/dot-table.css",
+        "css/components/axis.css",
         "css/components/lens.css",
+        "css/components/answer.css",
         "css/components/advice.css",
         "css/pages/result.css",
     ),
@@ -72,7 +74,7 @@ BUNDLES: dict[str, tuple[str, ...]] = {
         "js/allocation.js",
         "js/autosave.js",
     ),
-    "bundles/result.js": ("js/theme.js",),
+    "bundles/result.js": ("js/theme.js", "js/print.js"),
 }
 """Path of each joined file, and the files it is made of, in order."""
 
