@@ -34,11 +34,11 @@ def ownership_rows(page: int) -> list[str]:
     return [row for group in question["groups"] if group.get("page", 1) == page for row in group["rows"]]
 
 
-def golden(case: str) -> dict[str, str]:
-    """Answers of a golden case as fields; rows of who owns what that it leaves out belong to somebody else."""
+def golden(case: str, *, fill: bool = True) -> dict[str, str]:
+    """Answers of a golden case as fields; to `fill` is to let rows of who owns what that it leaves out be `other`."""
     path = ROOT / "tests" / "scoring" / "cases" / f"{case}.json"
     answers = json.loads(path.read_text(encoding="utf-8"))["answers"]
-    owners = dict.fromkeys(ownership_rows(1) + ownership_rows(2), "other") | answers.get("ownership", {})
+    owners = dict.fromkeys(ownership_rows(1) + ownership_rows(2) if fill else (), "other") | answers.get("ownership", {})
     fields = {f"ownership-{row}": owner for row, owner in owners.items()}
     fields |= {f"time-{row}": str(value) for row, value in answers.get("time", {}).items()}
     return fields

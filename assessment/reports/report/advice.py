@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_noop, ngettext
 
 from assessment.instrument.definition import Recommendation
 from assessment.scoring.recommend import HOLDS_FROM
@@ -18,31 +18,32 @@ from .words import capital, count, heading, inline, listed
 
 REASONS = 3
 """How many of the answers behind an advice are named."""
+HORIZONS = {
+    "90-days": gettext_noop("Within 90 days"),
+    "1-year": gettext_noop("Within 1 year"),
+    "3-years": gettext_noop("Within 3 years"),
+    "5-years": gettext_noop("Within 5 years"),
+}
+EFFORTS = {"S": gettext_noop("Small effort"), "M": gettext_noop("Medium effort"), "L": gettext_noop("Large effort")}
 
 
 def build_advice(case: Case) -> AdviceFinding:
-    """All advice: the first in order, then the others by relevance."""
+    """The advice to begin with, in order."""
     by_code = {advice.code: advice for advice in case.definition.recommendations}
-    items = [_item(case, by_code[entry["code"]], entry) for entry in case.snapshot["advice"]]
-    first = tuple(sorted((item for item in items if item.number is not None), key=lambda item: item.number or 0))
+    entries = sorted(
+        (entry for entry in case.snapshot["advice"] if entry["first"] is not None), key=lambda entry: entry["first"]
+    )
+    first = tuple(_item(case, by_code[entry["code"]], entry) for entry in entries)
     return AdviceFinding(
         code="advice",
         topic=_("What to do"),
         title=heading(_title(first)),
         text=_text(case, first),
         first=first,
-        others=tuple(item for item in items if item.number is None),
     )
 
 
 def _item(case: Case, advice: Recommendation, entry: Mapping[str, Any]) -> AdviceItem:
-    horizons = {
-        "90-days": _("Within 90 days"),
-        "1-year": _("Within 1 year"),
-        "3-years": _("Within 3 years"),
-        "5-years": _("Within 5 years"),
-    }
-    efforts = {"S": _("Small effort"), "M": _("Medium effort"), "L": _("Large effort")}
     reasons = _reasons(case, entry)
     return AdviceItem(
         code=advice.code,
@@ -55,9 +56,9 @@ def _item(case: Case, advice: Recommendation, entry: Mapping[str, Any]) -> Advic
         steps=tuple(case.say(step) for step in advice.steps),
         measure=case.say(advice.measure),
         horizon=advice.horizon,
-        horizon_label=horizons[advice.horizon],
+        horizon_label=_(HORIZONS[advice.horizon]),
         effort=advice.effort,
-        effort_label=efforts[advice.effort],
+        effort_label=_(EFFORTS[advice.effort]),
         source=_source(case, advice),
         holds=bool(entry["holds"]) and _several_likely(case),
     )

@@ -6,7 +6,7 @@ lie in 0 to 1; a `text` beside a number is the number as it is to be shown.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
@@ -262,10 +262,10 @@ class LensFinding(Finding):
 
 @dataclass(frozen=True)
 class AdviceItem:
-    """One piece of advice. `number` is its place among the first (None for the others)."""
+    """One piece of advice. `number` is its place among those shown first."""
 
     code: str
-    number: int | None
+    number: int
     title: str
     rationale: str
     theme: str
@@ -285,10 +285,9 @@ class AdviceItem:
 
 @dataclass(frozen=True, kw_only=True)
 class AdviceFinding(Finding):
-    """What to do: the first in order, then all others by relevance."""
+    """What to do first, in order."""
 
     first: tuple[AdviceItem, ...]
-    others: tuple[AdviceItem, ...] = field(default=())
 
 
 @dataclass(frozen=True)
