@@ -361,9 +361,10 @@ def _cases(need: Any, facts: Facts) -> Finding:
     if facts.answers.get(need.question) is None:
         return Finding(None)
     for case in need.cases:
-        if condition_met(case.when, facts)[0]:
-            return Finding(case.value, (Reason(need.question, None, case.value),))
-    return Finding(need.otherwise, (Reason(need.question, None, need.otherwise),))
+        met, reasons = condition_met(case.when, facts)
+        if met:
+            return Finding(case.value, tuple(Reason(r.question, r.row, case.value) for r in reasons))
+    return Finding(need.otherwise)
 
 
 def _mean(need: Any, facts: Facts) -> Finding:
