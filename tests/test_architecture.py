@@ -254,24 +254,8 @@ def test_no_template_marks_anything_safe():
 
 # --- budgets ------------------------------------------------------------------------------------------
 
-TO_SPLIT = {"assessment/instrument/definition.py", "assessment/scoring/recommend.py"}
-"""Files that are over the budget and wait to become packages. Nothing is ever added here."""
 
-
-@pytest.mark.parametrize(
-    "path",
-    [
-        pytest.param(
-            path,
-            id=name_of(path),
-            marks=[pytest.mark.xfail(reason="waits to become a package", strict=True)]
-            if name_of(path) in TO_SPLIT
-            else [],
-        )
-        for path in python_files()
-        if lines_of(path) > FILE / 2
-    ],
-)
+@pytest.mark.parametrize("path", [path for path in python_files() if lines_of(path) > FILE / 2], ids=name_of)
 def test_a_file_has_at_most_400_lines(path):
     assert lines_of(path) <= FILE, (
         f"{name_of(path)} has {lines_of(path)} lines. Instead: make it a package of that name, one file per topic"

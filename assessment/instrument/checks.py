@@ -12,14 +12,24 @@ from dataclasses import dataclass
 from pydantic import BaseModel
 
 from .definition import (
+    AnswerIncludes,
+    AnswerIs,
+    AnswerLacksAll,
     BipolarQuestion,
     CollaborationIndex,
     Definition,
+    LeadershipRole,
     MultiQuestion,
     OwnershipQuestion,
+    ScaleBetween,
+    ScaleGap,
+    ScaleHeight,
+    ScaleIndex,
     ScaleQuestion,
     SingleQuestion,
     Text,
+    UnbackedShare,
+    UnmetShare,
 )
 
 
@@ -176,6 +186,8 @@ def _orphan_references(definition: Definition) -> Iterator[Problem]:
         for place, part in _walk_parts(getattr(definition, field), field):
             yield from _unknown_names(definition, place, part)
             yield from _unknown_answers(definition, place, part)
+            yield from _wrong_kinds(definition, place, part)
+            yield from _empty_lists(place, part)
 
 
 def _orphan_catalogue_entries(definition: Definition) -> Iterator[Problem]:
@@ -222,6 +234,41 @@ def _unknown_answers(definition: Definition, place: str, part: BaseModel) -> Ite
     for question, field, value in codes:
         if value not in _answers_of(definition, question):
             yield Problem("orphan-code", f"{place}.{field}", f"“{value}” is no answer to “{question}”")
+
+
+_KINDS: dict[type[BaseModel], dict[str, tuple[str, ...]]] = {
+    ScaleGap: {"questions": ("scale", "bipolar")},
+    ScaleHeight: {"questions": ("scale", "bipolar")},
+    ScaleBetween: {"question": ("scale", "bipolar")},
+    ScaleIndex: {"questions": ("scale",)},
+    LeadershipRole: {"questions": ("scale",)},
+    CollaborationIndex: {"frequency_question": ("single",), "importance_questions": ("scale",)},
+    UnmetShare: {"question": ("multi",)},
+    UnbackedShare: {"questions": ("multi",), "backing": ("multi",)},
+    AnswerIncludes: {"question": ("multi",)},
+    AnswerLacksAll: {"question": ("multi",)},
+}
+"""Which kinds of question a part can be worked out from."""
+
+
+def _wrong_kinds(definition: Definition, place: str, part: BaseModel) -> Iterator[Problem]:
+    for field, kinds in _KINDS.get(type(part), {}).items():
+        value = getattr(part, field)
+        for code in (value,) if isinstance(value, str) else value:
+            question = definition.questions.get(code)
+            if question is not None and question.kind not in kinds:
+                detail = f"“{code}” is of kind {question.kind}; asked for is {' or '.join(kinds)}"
+                yield Problem("wrong-kind", f"{place}.{field}", detail)
+    if isinstance(part, AnswerIs) and part.question in definition.questions:
+        kind = definition.questions[part.question].kind
+        if kind not in (("ownership",) if part.row else ("single", "scale", "bipolar")):
+            yield Problem("wrong-kind", f"{place}.question", f"“{part.question}” is of kind {kind}")
+
+
+def _empty_lists(place: str, part: BaseModel) -> Iterator[Problem]:
+    for field in ("questions", "options", "values", "parts", "conditions"):
+        if getattr(part, field, None) == ():
+            yield Problem("empty", f"{place}.{field}", "nothing is listed")
 
 
 def _model_problems(definition: Definition) -> Iterator[Problem]:

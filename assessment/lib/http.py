@@ -26,6 +26,17 @@ class NoStoreMiddleware:
         return reply
 
 
+class CleanCookiesMiddleware:
+    """Drops cookies with NUL in them: nobody was given one, and PostgreSQL refuses to look for such a session."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.COOKIES = {name: value for name, value in request.COOKIES.items() if "\0" not in value}
+        return self.get_response(request)
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """What an error of ours is answered with: 500; 503 where only the database is busy or away."""
     if not isinstance(sys.exc_info()[1], OperationalError):

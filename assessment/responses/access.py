@@ -34,6 +34,8 @@ def remembered_codes(request: HttpRequest) -> list[str]:
 
 
 def _own(request: HttpRequest, responses: QuerySet[Response], public_code: str) -> Response:
+    if "\0" in public_code:  # PostgreSQL would refuse even to look
+        raise Http404
     response = responses.filter(public_code=public_code).first()
     if response is None:
         raise Http404

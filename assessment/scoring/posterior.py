@@ -174,7 +174,7 @@ def _drawn_likelihoods(definition: Definition, evidence: Evidence) -> tuple[Arra
     return independent, nested
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=256)  # at most 50 MB
 def _drawn_factors(definition: Definition, code: str, owned: float | None, spent: float | None) -> tuple[Array, Array]:
     """The factors of one responsibility for every draw: few answers occur, so each is worked out once."""
     layout, rates = layout_of(definition), drawn_rates(definition)

@@ -3,30 +3,15 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Playwright, sync_playwright
+from playwright.sync_api import Browser, sync_playwright
 
+from .chromium import find_chromium, launch
 from .server import serving
 from .visitor import LOCALES, Visitor
-
-CHROMIUM_ARGS = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
-).split()
-
-
-def find_chromium() -> str | None:
-    """The Chromium of this machine, if it has one."""
-    return next((path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None)
-
-
-def launch(playwright: Playwright, executable: str) -> Browser:
-    """Headless, and silent towards the network."""
-    return playwright.chromium.launch(executable_path=executable, args=CHROMIUM_ARGS)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -76,7 +61,13 @@ def visit(site: str, browser: Browser) -> Iterator[Visit]:
     visitors: list[Visitor] = []
 
     def open_browser(
-        language: str = "en", *, width: int = 1280, height: int = 900, theme: str = "light", script: bool = True, **more: Any
+        language: str = "en",
+        *,
+        width: int = 1280,
+        height: int = 900,
+        theme: str = "light",
+        script: bool = True,
+        **more: Any,
     ) -> Visitor:
         context = browser.new_context(
             locale=LOCALES[language],

@@ -1,4 +1,4 @@
-"""Saving by itself: nothing is lost by closing, by a network that is gone, by a reload; and a second window overwrites nothing."""
+"""Saving by itself: closing, a reload or a dead network lose nothing, and a second window overwrites nothing."""
 
 from __future__ import annotations
 

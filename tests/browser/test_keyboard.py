@@ -20,14 +20,15 @@ FOCUS = """() => {
   const box = drawn.getBoundingClientRect(), at = [box.left, box.top, box.right, box.bottom].map(Math.round).join(' ')
   const words = (e.labels && e.labels[0] || e).textContent.trim().replace(/\\s+/g, ' ').slice(0, 60)
   let fault = ''
-  if (box.bottom > innerHeight + 1 || box.top < -1 || box.right > innerWidth + 1 || box.left < -1) fault = 'out of the window'
+  const [right, bottom] = [innerWidth + 1, innerHeight + 1]
+  if (box.bottom > bottom || box.top < -1 || box.right > right || box.left < -1) fault = 'out of the window'
   for (const bar of document.querySelectorAll('.dock, .site-header, .contents')) {
     const fixed = /sticky|fixed/.test(getComputedStyle(bar).position), b = bar.getBoundingClientRect()
     if (fixed && !bar.contains(e) && box.top < b.bottom - 1 && box.bottom > b.top + 1) fault = 'under ' + bar.className
   }
   const style = getComputedStyle(drawn)
-  if (e.matches(':focus-visible') && style.outlineStyle === 'none' && style.boxShadow === 'none' && !e.closest('.choice, .scale__point'))
-    fault = 'no outline'
+  const ringed = [style, getComputedStyle(drawn, '::after'), getComputedStyle(drawn.closest('label') || drawn)]
+  if (e.matches(':focus-visible') && ringed.every(s => s.outlineStyle === 'none')) fault = 'no outline'
   return {name: e.name || '', value: e.value || '', words, href: e.getAttribute('href') || '', tag: e.tagName, at,
           fault: fault && `${fault}: ${e.tagName} ${e.name || words} at ${at} of ${innerWidth} × ${innerHeight}`}
 }"""

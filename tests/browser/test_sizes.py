@@ -50,7 +50,7 @@ def load(visitor: Visitor, place: str) -> Load:
     wire.on("Network.responseReceived", received)
     wire.on("Network.loadingFinished", finished)
     visitor.go(place)
-    visitor.page.wait_for_load_state("networkidle")
+    visitor.page.wait_for_timeout(150)  # the icon comes last
     wire.detach()
     assert all(url.startswith(visitor.site) for url in found.sizes)
     return found

@@ -1,4 +1,4 @@
-"""The time question with JavaScript: total, steps, split, scale, undo, errors, what is heard; and what the header's buttons keep."""
+"""The time question with JavaScript: total, steps, helpers, errors, what is heard; header buttons; back and reload."""
 
 from __future__ import annotations
 
@@ -9,6 +9,13 @@ from playwright.sync_api import Page, expect
 
 from .conftest import Visit
 from .visitor import Visitor
+
+HEAR = """() => {
+  const live = document.getElementById('live')
+  window.said = []
+  const observer = new MutationObserver(() => window.said.push(live.textContent))
+  observer.observe(live, {childList: true, characterData: true, subtree: true})
+}"""
 
 OWN = ("data-privacy", "sdlc", "cybersecurity", "advising")  # in the order of the page
 
@@ -53,7 +60,7 @@ def test_nothing_is_filled_in_beforehand(leader: Visitor) -> None:
 
 
 def test_split_fills_the_blanks_and_undo_takes_it_back(leader: Visitor) -> None:
-    type_in(leader, sdlc=40, cybersecurity=28)
+    type_in(leader, data_privacy=40, sdlc=28)
     expect(helper(leader.page, "split")).to_have_text("Split last 32% evenly")
     helper(leader.page, "split").click()
     assert values(leader) == ["40", "28", "11", "11", "10"]
@@ -85,10 +92,10 @@ def test_scale_gives_whole_numbers_that_total_100(leader: Visitor, typed: tuple[
 
 
 def test_arrows_buttons_and_bar_go_by_fives(leader: Visitor) -> None:
-    field = leader.field("time-sdlc")
+    field = leader.field("time-data-privacy")
     field.focus()
-    for key, expected in (("ArrowUp", "5"), ("ArrowUp", "10"), ("ArrowDown", "5"), ("ArrowDown", "0"), ("ArrowDown", "0")):
-        leader.page.keyboard.press(key)
+    for key, expected in (("Up", "5"), ("Up", "10"), ("Down", "5"), ("Down", "0"), ("Down", "0")):
+        leader.page.keyboard.press(f"Arrow{key}")
         assert field.input_value() == expected, key
     field.fill("12")
     row = leader.page.locator("[data-row]").filter(has=field)
@@ -105,7 +112,7 @@ def test_arrows_buttons_and_bar_go_by_fives(leader: Visitor) -> None:
 
 
 def test_full_width_digits_count_and_are_stored(leader: Visitor) -> None:
-    type_in(leader, sdlc="１５％", cybersecurity=" 25 % ", data_privacy="60")
+    type_in(leader, data_privacy="１５％", sdlc=" 25 % ", cybersecurity="60")
     assert total(leader.page) == "100%"
     leader.go_on()
     assert leader.page.url == leader.url("more/")
@@ -114,22 +121,19 @@ def test_full_width_digits_count_and_are_stored(leader: Visitor) -> None:
 
 
 def test_the_total_is_said_once_and_only_after_the_last_change(leader: Visitor) -> None:
-    leader.page.evaluate(
-        "() => { window.said = []; new MutationObserver(() => window.said.push(document.getElementById('live').textContent))"
-        ".observe(document.getElementById('live'), {childList: true, characterData: true, subtree: true}) }"
-    )
-    leader.field("time-sdlc").focus()
+    leader.page.evaluate(HEAR)
+    leader.field("time-data-privacy").focus()
     leader.page.keyboard.type("4")
     leader.page.keyboard.type("5", delay=60)
     leader.page.wait_for_timeout(400)
     assert leader.page.evaluate("window.said") == []
     leader.page.wait_for_timeout(900)
-    label = leader.page.locator("label[for=time-sdlc]").inner_text()
+    label = leader.page.locator("label[for=time-data-privacy]").inner_text()
     assert leader.page.evaluate("window.said") == [f"{label} 45%. Total 45%, 55% left"]
 
 
 def test_errors_keep_what_was_typed_and_lead_to_the_field(leader: Visitor) -> None:
-    type_in(leader, sdlc="abc", cybersecurity="30", advising="-5")
+    type_in(leader, data_privacy="abc", sdlc="30", advising="-5")
     assert total(leader.page) == "30%", "what is no number counts as nothing"
     leader.go_on()
     leader.expect("422")
@@ -148,7 +152,7 @@ def test_errors_keep_what_was_typed_and_lead_to_the_field(leader: Visitor) -> No
 
 
 def test_the_language_button_keeps_what_was_typed(leader: Visitor) -> None:
-    type_in(leader, sdlc="abc", cybersecurity="30")
+    type_in(leader, data_privacy="abc", sdlc="30")
     leader.press("button[name=_language]")
     assert leader.page.get_attribute("html", "lang") == "zh-Hans"
     assert values(leader) == ["abc", "30", "", "", ""]
@@ -159,7 +163,7 @@ def test_the_language_button_keeps_what_was_typed(leader: Visitor) -> None:
 
 
 def test_the_theme_button_keeps_what_was_typed_and_is_remembered(leader: Visitor) -> None:
-    type_in(leader, sdlc="abc")
+    type_in(leader, data_privacy="abc")
     background = "getComputedStyle(document.body).backgroundColor"
     light = leader.page.evaluate(background)
     expect(leader.page.get_by_role("button", name="Use dark colours")).to_be_visible()
@@ -184,7 +188,7 @@ def test_where_the_browser_is_dark_the_first_press_makes_it_light(visit: Visit) 
 
 
 def test_back_loses_no_answer_and_posts_nothing(leader: Visitor) -> None:
-    type_in(leader, sdlc=60, cybersecurity=40)
+    type_in(leader, data_privacy=60, sdlc=40)
     leader.go_on()
     assert leader.page.url == leader.url("more/")
     before = len(leader.posts)
@@ -192,7 +196,7 @@ def test_back_loses_no_answer_and_posts_nothing(leader: Visitor) -> None:
     assert leader.page.url == leader.url("q/time/")
     assert values(leader) == ["60", "40", "", "", ""]
     assert len(leader.posts) == before
-    type_in(leader, cybersecurity=30, advising=10)
+    type_in(leader, sdlc=30, advising=10)
     leader.go_on()
     assert leader.page.url == leader.url("more/"), "no conflict with what the same tab saved"
     leader.page.go_back()
@@ -201,7 +205,7 @@ def test_back_loses_no_answer_and_posts_nothing(leader: Visitor) -> None:
 
 
 def test_after_submitting_back_and_reload_show_the_result(leader: Visitor) -> None:
-    type_in(leader, sdlc=60, cybersecurity=40)
+    type_in(leader, data_privacy=60, sdlc=40)
     leader.go_on()
     leader.press("main .fork .button >> nth=0")
     leader.press("main form button")
@@ -216,7 +220,7 @@ def test_after_submitting_back_and_reload_show_the_result(leader: Visitor) -> No
 
 
 def test_pressing_submit_twice_makes_one_result(leader: Visitor) -> None:
-    type_in(leader, sdlc=60, cybersecurity=40)
+    type_in(leader, data_privacy=60, sdlc=40)
     leader.go_on()
     leader.go("check/")
     leader.page.locator("main form button").dblclick(no_wait_after=True)

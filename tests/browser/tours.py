@@ -1,4 +1,4 @@
-"""Every page of the site, in the order of a few walks. Each walk leaves its visitor on one page after another and names it."""
+"""Every page of the site, in a few walks. Each leaves its visitor on one page after another, and names it."""
 
 from __future__ import annotations
 

@@ -38,7 +38,8 @@ def golden(case: str, *, fill: bool = True) -> dict[str, str]:
     """Answers of a golden case as fields; to `fill` is to let rows of who owns what that it leaves out be `other`."""
     path = ROOT / "tests" / "scoring" / "cases" / f"{case}.json"
     answers = json.loads(path.read_text(encoding="utf-8"))["answers"]
-    owners = dict.fromkeys(ownership_rows(1) + ownership_rows(2) if fill else (), "other") | answers.get("ownership", {})
+    filled = dict.fromkeys(ownership_rows(1) + ownership_rows(2), "other") if fill else {}
+    owners = filled | answers.get("ownership", {})
     fields = {f"ownership-{row}": owner for row, owner in owners.items()}
     fields |= {f"time-{row}": str(value) for row, value in answers.get("time", {}).items()}
     return fields
@@ -50,13 +51,14 @@ def type_name(code: str, language: str) -> str:
 
 
 class Visitor:
-    """A browser context with one page; `troubles` are console errors, failed scripts, and requests that leave the site."""
+    """A browser context with one page; `troubles` are console errors, failing scripts, requests that leave the site."""
 
     def __init__(self, context: BrowserContext, site: str, language: str) -> None:
         self.context, self.site, self.language = context, site, language
         self.troubles: list[str] = []
         self.posts: list[str] = []
         self.code = ""
+        self._headers = {"Accept-Language": LOCALES[language]}
         context.set_default_timeout(8_000)
         context.on("console", self._hear)
         context.on("weberror", lambda error: self.troubles.append(f"script: {error.error}"))
@@ -122,7 +124,8 @@ class Visitor:
 
     def fetch(self, place: str) -> str:
         """The HTML of a page, past the browser's window."""
-        return self.context.request.get(self.site + place if place.startswith("/") else self.url(place)).text()
+        url = self.site + place if place.startswith("/") else self.url(place)
+        return self.context.request.get(url, headers=self._headers).text()
 
     def begin(self) -> Visitor:
         """Gives consent and so starts a response."""
@@ -157,7 +160,7 @@ class Visitor:
 
     def _post(self, url: str, form: dict[str, str]) -> APIResponse:
         token = next(c["value"] for c in self.context.cookies() if c["name"] == "csrftoken")
-        reply = self.context.request.post(url, form={"csrfmiddlewaretoken": token, **form})
+        reply = self.context.request.post(url, form={"csrfmiddlewaretoken": token, **form}, headers=self._headers)
         assert reply.ok, f"{url}: {reply.status}\n{reply.text()[:2000]}"
         return reply
 
@@ -173,14 +176,12 @@ class Visitor:
 
     def fill_section(self, nth: int = 2) -> None:
         """Answers every question of a deepening page: the nth radio, the first box, the first of a list, a word."""
-        groups: list[dict[str, Any]] = self.page.eval_on_selector_all(
-            "main input[type=radio], main input[type=checkbox]",
-            "all => [...new Set(all.map(x => x.name))].map(name => ({name, values: "
-            "all.filter(x => x.name === name).map(x => x.value), one: all.find(x => x.name === name).type === 'radio'}))",
+        controls: list[list[str]] = self.page.eval_on_selector_all(
+            "main input[type=radio], main input[type=checkbox]", "all => all.map(e => [e.name, e.type, e.value])"
         )
-        for group in groups:
-            values = group["values"]
-            self.choose(group["name"], values[min(nth, len(values) - 1) if group["one"] else 0])
+        for name, kind in dict.fromkeys((name, kind) for name, kind, _value in controls):
+            values = [value for other, _kind, value in controls if other == name]
+            self.choose(name, values[min(nth, len(values) - 1) if kind == "radio" else 0])
         for select in self.page.locator("main select").all():
             select.select_option(index=1)
         for area in self.page.locator("main textarea").all():

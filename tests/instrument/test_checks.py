@@ -292,3 +292,17 @@ def test_every_text_of_the_document_is_walked(shipped, shipped_content):
     walked = dict(walk_texts(shipped))
     assert len(walked) == texts(shipped_content)
     assert walked["sections.0.title"].en == shipped_content["sections"][0]["title"]["en"]
+
+
+def test_a_need_on_a_question_of_the_wrong_kind_is_a_problem(shipped_content):
+    content = copy.deepcopy(shipped_content)
+    content["recommendations"][0]["need"] = {"need": "scale-gap", "questions": ["role"]}
+    found = structural_problems(document.load(content))
+    assert [(p.code, p.place) for p in found] == [("wrong-kind", "recommendations.0.need.questions")]
+
+
+def test_a_need_that_lists_nothing_is_a_problem(shipped_content):
+    content = copy.deepcopy(shipped_content)
+    content["recommendations"][0]["need"] = {"need": "unmet-share", "question": "drivers", "options": []}
+    found = structural_problems(document.load(content))
+    assert [(p.code, p.place) for p in found] == [("empty", "recommendations.0.need.options")]

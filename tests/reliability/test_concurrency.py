@@ -82,7 +82,8 @@ def test_the_same_twenty_without_the_revision_lose_answers(many_pages):
 def test_of_twenty_who_answer_the_same_question_one_wins_and_the_others_are_told(leader):
     options = ["cto", "cio", "ceo", "other-c-level"]
     acts = [
-        lambda n=n: save_until_done(leader, "profile", {"role": options[n % 4], "_action": "autosave"}) for n in range(CROWD)
+        lambda n=n: save_until_done(leader, "profile", {"role": options[n % 4], "_action": "autosave"})
+        for n in range(CROWD)
     ]
     statuses = at_once(acts)
     kept = leader.response.answers["role"]

@@ -101,7 +101,8 @@ class Person(threading.Thread):
     def __init__(self, port, until):
         super().__init__()
         self.port, self.until, self.cookies = port, until, {}
-        self.ledger = {}  # public code -> question -> (the value last acknowledged, values sent since without an answer)
+        # public code -> question -> the value last acknowledged, and values sent since without an answer
+        self.ledger = {}
         self.submitted = set()
         self.saves = self.cut = 0
         self.faults = []

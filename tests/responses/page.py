@@ -128,7 +128,9 @@ class Page(HTMLParser):
         """The values a radio, box or list offers."""
         boxes = [e.attributes["value"] for e in self.all("input", name=name) if e.attributes["type"] != "hidden"]
         return boxes or [
-            o.attributes["value"] for o in self.all("option") if any(p.attributes.get("name") == name for p in o.parents)
+            o.attributes["value"]
+            for o in self.all("option")
+            if any(p.attributes.get("name") == name for p in o.parents)
         ]
 
     def values(self, name: str) -> list[str]:

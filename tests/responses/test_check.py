@@ -18,8 +18,12 @@ def sections_of(page):
     for part in page.all("section", class_="check-part"):
         inside = [e for e in page.elements if part in e.parents]
         terms = [e.words for e in inside if e.tag == "dt"]
-        values = [e.words for e in inside if e.tag == "dd" and "summary-list__value" in e.attributes.get("class", "").split()]
-        parts[part.attributes.get("id", "left-out").removeprefix("check-")] = dict(zip(terms, values, strict=True)) or part.words
+        values = [
+            e.words for e in inside if e.tag == "dd" and "summary-list__value" in e.attributes.get("class", "").split()
+        ]
+        parts[part.attributes.get("id", "left-out").removeprefix("check-")] = (
+            dict(zip(terms, values, strict=True)) or part.words
+        )
     return parts
 
 

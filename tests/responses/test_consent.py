@@ -70,7 +70,9 @@ def test_without_the_required_box_it_asks_again_and_keeps_what_was_ticked(anyone
     assert page.errors == [("id_processing", sentence)]
     assert page.error_beside("processing") == sentence
     assert page.errors[0][0] in page.ids
-    assert [box.attributes["name"] for box in page.all("input", type="checkbox") if "checked" in box.attributes] == ticked
+    assert [
+        box.attributes["name"] for box in page.all("input", type="checkbox") if "checked" in box.attributes
+    ] == ticked
     with override(language):
         assert page.title.startswith(gettext("Error:"))
     assert not Response.objects.exists()
@@ -104,7 +106,9 @@ def test_two_keys_start_two_responses(anyone):
     assert Response.objects.count() == 2
 
 
-@pytest.mark.parametrize("key", ["", "short", "x" * 44, "x" * 42 + "é", "x" * 42 + "\x00", "x" * 42 + " ", "../" * 14 + "x"])
+@pytest.mark.parametrize(
+    "key", ["", "short", "x" * 44, "x" * 42 + "é", "x" * 42 + "\x00", "x" * 42 + " ", "../" * 14 + "x"]
+)
 def test_a_malformed_key_starts_nothing(anyone, key):
     assert anyone.post("/start/", {"start_key": key, "processing": "on"}).status_code == 422
     assert not Response.objects.exists()

@@ -62,7 +62,15 @@ def values(alice):
 
 def test_the_resolver_knows_the_pages(values):
     paths = addresses(values)
-    assert {"/", "/start/", "/mine/", f"/resume/{values['token']}/", "/healthz", "/admin/login/", "/account/sign-in/"} <= set(paths)
+    assert {
+        "/",
+        "/start/",
+        "/mine/",
+        f"/resume/{values['token']}/",
+        "/healthz",
+        "/admin/login/",
+        "/account/sign-in/",
+    } <= set(paths)
     assert f"/a/{values['public_code']}/q/time/" in paths
     assert len(paths) > 25
 
@@ -234,7 +242,17 @@ def test_another_person_s_token_does_not_do(alice, charlie):
 
 @pytest.mark.parametrize(
     "spelling",
-    ["//a/{code}/", "/a//{code}/", "/./a/{code}/", "/a/{code};x/", "/a/{code}/%2e/", "/A/{code}/", "/a/{code}/.", "/a/{code}%2f", "/a/{code}/..;/"],
+    [
+        "//a/{code}/",
+        "/a//{code}/",
+        "/./a/{code}/",
+        "/a/{code};x/",
+        "/a/{code}/%2e/",
+        "/A/{code}/",
+        "/a/{code}/.",
+        "/a/{code}%2f",
+        "/a/{code}/..;/",
+    ],
 )
 def test_no_spelling_of_the_address_opens_another_person_s_response(alice, spelling):
     assert Client().get(spelling.format(code=alice.public_code), follow=True).status_code == 404

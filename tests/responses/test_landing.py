@@ -35,7 +35,14 @@ def test_it_offers_to_go_on_only_where_something_was_begun(anyone, alice):
 
 @pytest.mark.parametrize(
     ("header", "lang"),
-    [("en", "en"), ("en-GB,en;q=0.9", "en"), ("zh-CN,zh;q=0.9", "zh-Hans"), ("zh-Hans", "zh-Hans"), ("fr", "zh-Hans"), ("", "zh-Hans")],
+    [
+        ("en", "en"),
+        ("en-GB,en;q=0.9", "en"),
+        ("zh-CN,zh;q=0.9", "zh-Hans"),
+        ("zh-Hans", "zh-Hans"),
+        ("fr", "zh-Hans"),
+        ("", "zh-Hans"),
+    ],
 )
 def test_it_speaks_the_browser_s_language_or_chinese(anyone, header, lang):
     assert Page.of(anyone.get("/", headers={"accept-language": header})).lang == lang

@@ -67,7 +67,9 @@ def leads_home(location):
     return plain.startswith("/") and not plain.startswith("//")
 
 
-@pytest.mark.parametrize("place", ["%2f%2fh", "%5c%5ch", "/%0d%0aSet-Cookie:%20a=b", "/%2f%2fh", "/x\r\nSet-Cookie: a=b"])
+@pytest.mark.parametrize(
+    "place", ["%2f%2fh", "%5c%5ch", "/%0d%0aSet-Cookie:%20a=b", "/%2f%2fh", "/x\r\nSet-Cookie: a=b"]
+)
 def test_encoded_tricks_stay_encoded(anyone, place):
     r = anyone.post("/preferences/theme/", {"theme": "dark", "next": place})
     assert r.status_code == 302

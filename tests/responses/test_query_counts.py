@@ -63,7 +63,9 @@ def others(request, version):
         )
         for n in numbers
     )
-    Consent.objects.bulk_create(Consent(response=r, text_version="1", language="en", items=["processing"]) for r in made)
+    Consent.objects.bulk_create(
+        Consent(response=r, text_version="1", language="en", items=["processing"]) for r in made
+    )
     Result.objects.bulk_create(
         Result(response=r, definition_hash="0" * 64, engine="1", band="insufficient", snapshot={}) for r in made
     )
@@ -106,7 +108,9 @@ def test_saving_a_page(taker, more, others, step_code, data, status):
 
 
 def test_save_and_exit(taker, more, others):
-    number, r = count(lambda: taker.client.post(taker.url("q/profile/"), {"_revision": "0", "role": "cto", "_exit": "1"}))
+    number, r = count(
+        lambda: taker.client.post(taker.url("q/profile/"), {"_revision": "0", "role": "cto", "_exit": "1"})
+    )
     assert r.status_code == 200
     assert number <= SAVE + more
 

@@ -109,7 +109,9 @@ def test_a_code_of_a_submitted_response_opens_nothing(alice, elsewhere):
     assert not opens(elsewhere, code)
 
 
-@pytest.mark.parametrize(("later", "works"), [("2026-03-31T11:59:59+00:00", True), ("2026-03-31T12:00:01+00:00", False)])
+@pytest.mark.parametrize(
+    ("later", "works"), [("2026-03-31T11:59:59+00:00", True), ("2026-03-31T12:00:01+00:00", False)]
+)
 def test_a_code_works_for_thirty_days(alice, elsewhere, later, works):
     with time_machine.travel("2026-03-01T12:00:00+00:00", tick=False):
         _, code = save_and_exit(alice)

@@ -106,7 +106,19 @@ def test_unknown_expired_replaced_used_up_and_malformed_links_look_alike(alice, 
         expired, _ = save_and_exit(alice)
     submitted, _ = save_and_exit(charlie)
     charlie.finished()
-    tokens = [new_token(), expired, submitted, "x", "x" * 42, "x" * 44, "0" * 3000, "%00", "%ED%A0%80", "🙂", "' OR 1=1 --"]
+    tokens = [
+        new_token(),
+        expired,
+        submitted,
+        "x",
+        "x" * 42,
+        "x" * 44,
+        "0" * 3000,
+        "%00",
+        "%ED%A0%80",
+        "🙂",
+        "' OR 1=1 --",
+    ]
     replies = [elsewhere.get(link(token)) for token in tokens]
     assert {r.status_code for r in replies} == {404}
     assert len({body(r) for r in replies}) == 1

@@ -182,12 +182,28 @@ def test_each_page_leads_to_the_next(alice, step_code, data, place):
 @pytest.mark.parametrize(
     ("step_code", "data", "answers"),
     [
-        ("ownership", {**evidence("me"), "ownership-sdlc": "nobody"}, {"ownership": {**dict.fromkeys(EVIDENCE_ROWS, "me"), "sdlc": "nobody"}}),
+        (
+            "ownership",
+            {**evidence("me"), "ownership-sdlc": "nobody"},
+            {"ownership": {**dict.fromkeys(EVIDENCE_ROWS, "me"), "sdlc": "nobody"}},
+        ),
         ("time", {"time-sdlc": "60", "time-other-work": "40"}, {"time": {"sdlc": 60, "other-work": 40}}),
-        ("time", {"time-sdlc": "60", "time-advising": "40", "time-cybersecurity": "0"}, {"time": {"sdlc": 60, "advising": 40, "cybersecurity": 0}}),
-        ("orientation", {"serves": "1", "integrator": "5", "self-image": ["", "integrator"]}, {"serves": 1, "integrator": 5, "self-image": ["integrator"]}),
+        (
+            "time",
+            {"time-sdlc": "60", "time-advising": "40", "time-cybersecurity": "0"},
+            {"time": {"sdlc": 60, "advising": 40, "cybersecurity": 0}},
+        ),
+        (
+            "orientation",
+            {"serves": "1", "integrator": "5", "self-image": ["", "integrator"]},
+            {"serves": 1, "integrator": 5, "self-image": ["integrator"]},
+        ),
         ("outlook", {"challenges": ["", "skills", "legacy"]}, {"challenges": ["legacy", "skills"]}),
-        ("ambition", {"aims-ceo": "maybe", "biggest-question": " 怎样起步？\r\n第二行 "}, {"aims-ceo": "maybe", "biggest-question": "怎样起步？\n第二行"}),
+        (
+            "ambition",
+            {"aims-ceo": "maybe", "biggest-question": " 怎样起步？\r\n第二行 "},
+            {"aims-ceo": "maybe", "biggest-question": "怎样起步？\n第二行"},
+        ),
     ],
 )
 def test_every_kind_of_answer_is_kept_in_its_normal_form(alice, step_code, data, answers):
@@ -267,7 +283,9 @@ def test_an_empty_post_changes_no_answer(alice, step_code):
 
 
 def test_fields_of_another_page_are_not_taken(alice):
-    alice.post("profile", {"role": "cto", "ownership-sdlc": "me", "aims-ceo": "yes", "status": "submitted", "owner": "1"})
+    alice.post(
+        "profile", {"role": "cto", "ownership-sdlc": "me", "aims-ceo": "yes", "status": "submitted", "owner": "1"}
+    )
     assert alice.response.answers == {"role": "cto"}
     assert alice.response.status == "started"
 

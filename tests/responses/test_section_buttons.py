@@ -5,7 +5,6 @@ import pytest
 from .page import Page
 from .test_section import PROFILE, STEPS, evidence
 
-
 # --- leave open ------------------------------------------------------------------------------------------
 
 
@@ -137,7 +136,9 @@ def test_the_theme_is_switched_and_kept(alice, theme):
     assert Page.of(alice.get("ownership")).one("html").attributes["data-theme"] == theme
 
 
-@pytest.mark.parametrize("button", [{"_language": "tlh"}, {"_language": ""}, {"_theme": "pink"}, {"_theme": '"><script>'}])
+@pytest.mark.parametrize(
+    "button", [{"_language": "tlh"}, {"_language": ""}, {"_theme": "pink"}, {"_theme": '"><script>'}]
+)
 def test_a_language_or_theme_that_there_is_not_changes_neither(alice, button):
     alice.post("profile", {**PROFILE, **button})
     page = Page.of(alice.get("profile"))

@@ -44,7 +44,11 @@ def said(sentence, language, *, label, limit=None):
     if language == "en":
         return sentence % values
     with override(language):
-        translated = ngettext("Choose at most %(limit)s answer for “%(label)s”", TOO_MANY, limit) if limit and sentence == TOO_MANY else gettext(sentence)
+        translated = (
+            ngettext("Choose at most %(limit)s answer for “%(label)s”", TOO_MANY, limit)
+            if limit and sentence == TOO_MANY
+            else gettext(sentence)
+        )
         return translated % values
 
 
@@ -75,7 +79,10 @@ def test_open_rows_are_listed_each_with_its_control(alice, shipped, language):
     r = alice.post("ownership", {"ownership-sdlc": "me"})
     page = Page.of(r)
     missing = [row for row in EVIDENCE_ROWS if row != "sdlc"]
-    wanted = {f"ownership-{row}": said(OPEN, language, label=label_of(shipped, f"ownership-{row}", language)) for row in missing}
+    wanted = {
+        f"ownership-{row}": said(OPEN, language, label=label_of(shipped, f"ownership-{row}", language))
+        for row in missing
+    }
     assert r.status_code == 422
     assert dict(page.errors) == wanted
     assert {name: page.error_beside(name) for name in wanted} == wanted
@@ -107,7 +114,15 @@ def test_mending_the_page_leads_on(alice):
 @pytest.mark.parametrize(
     ("step_code", "typed"),
     [
-        ("time", {"time-sdlc": ["30"], "time-advising": ["abc"], "time-cybersecurity": ["-5"], "time-other-work": ["１５％ "]}),
+        (
+            "time",
+            {
+                "time-sdlc": ["30"],
+                "time-advising": ["abc"],
+                "time-cybersecurity": ["-5"],
+                "time-other-work": ["１５％ "],
+            },
+        ),
         ("orientation", {"self-image": ["integrator", "guardian-of-operations", "builder-of-teams"], "serves": ["2"]}),
         ("ambition", {"biggest-question": ["<i>" + "长" * 4000 + "</i>\n&amp;"], "aims-ceo": ["no"]}),
         ("profile", {"role": ["cio"], "industry": ["banking"], "region": ["atlantis"]}),
@@ -117,7 +132,9 @@ def test_everything_typed_is_still_there_after_an_error(alice, step_code, typed)
     r = alice.post(step_code, typed)
     page = Page.of(r)
     shown = {name: page.values(name) for name in typed}
-    offered = {name: [v for v in values if not page.choices(name) or v in page.choices(name)] for name, values in typed.items()}
+    offered = {
+        name: [v for v in values if not page.choices(name) or v in page.choices(name)] for name, values in typed.items()
+    }
     assert r.status_code == 422
     assert shown == offered
 
@@ -130,5 +147,14 @@ def test_an_answer_that_was_saved_outlives_a_wrong_one_in_its_place(alice):
 
 
 def test_pages_other_than_ownership_and_time_may_be_left_empty_without_a_word(alice):
-    for step_code in ("profile", "orientation", "collaboration", "technology", "practices", "outlook", "roles", "ambition"):
+    for step_code in (
+        "profile",
+        "orientation",
+        "collaboration",
+        "technology",
+        "practices",
+        "outlook",
+        "roles",
+        "ambition",
+    ):
         assert alice.post(step_code, {}).status_code == 302, step_code

@@ -39,13 +39,41 @@ CASES = {
     ),
     "blanks": ({"sdlc": "", "advising": " "}, [(FIRST, NOTHING, {})], None),
     "zeroes": ({"sdlc": "0", "advising": "0"}, [(FIRST, NOTHING, {})], {"sdlc": 0, "advising": 0}),
-    "blanks beside a hundred": ({"sdlc": "70", "advising": "30", "cybersecurity": ""}, GO_ON, {"sdlc": 70, "advising": 30}),
-    "15%": ({"sdlc": "15%", "advising": "70", "other-work": "15"}, GO_ON, {"sdlc": 15, "advising": 70, "other-work": 15}),
-    "15 %": ({"sdlc": " 15 % ", "advising": "70", "other-work": "15"}, GO_ON, {"sdlc": 15, "advising": 70, "other-work": 15}),
-    "full-width digits": ({"sdlc": "１５", "advising": "７０％", "other-work": "15"}, GO_ON, {"sdlc": 15, "advising": 70, "other-work": 15}),
-    "abc": ({"sdlc": "abc", "advising": "70", "other-work": "30"}, [("time-sdlc", NUMBER, {})], {"advising": 70, "other-work": 30}),
-    "-5": ({"sdlc": "-5", "advising": "70", "other-work": "30"}, [("time-sdlc", NUMBER, {})], {"advising": 70, "other-work": 30}),
-    "12.5": ({"sdlc": "12.5", "advising": "70", "other-work": "30"}, [("time-sdlc", NUMBER, {})], {"advising": 70, "other-work": 30}),
+    "blanks beside a hundred": (
+        {"sdlc": "70", "advising": "30", "cybersecurity": ""},
+        GO_ON,
+        {"sdlc": 70, "advising": 30},
+    ),
+    "15%": (
+        {"sdlc": "15%", "advising": "70", "other-work": "15"},
+        GO_ON,
+        {"sdlc": 15, "advising": 70, "other-work": 15},
+    ),
+    "15 %": (
+        {"sdlc": " 15 % ", "advising": "70", "other-work": "15"},
+        GO_ON,
+        {"sdlc": 15, "advising": 70, "other-work": 15},
+    ),
+    "full-width digits": (
+        {"sdlc": "１５", "advising": "７０％", "other-work": "15"},
+        GO_ON,
+        {"sdlc": 15, "advising": 70, "other-work": 15},
+    ),
+    "abc": (
+        {"sdlc": "abc", "advising": "70", "other-work": "30"},
+        [("time-sdlc", NUMBER, {})],
+        {"advising": 70, "other-work": 30},
+    ),
+    "-5": (
+        {"sdlc": "-5", "advising": "70", "other-work": "30"},
+        [("time-sdlc", NUMBER, {})],
+        {"advising": 70, "other-work": 30},
+    ),
+    "12.5": (
+        {"sdlc": "12.5", "advising": "70", "other-work": "30"},
+        [("time-sdlc", NUMBER, {})],
+        {"advising": 70, "other-work": 30},
+    ),
     "101 in one row": ({"sdlc": "101"}, [("time-sdlc", NUMBER, {})], None),
     "abc alone": ({"sdlc": "abc"}, [("time-sdlc", NUMBER, {})], None),
     "abc, and the rest is short": (
