@@ -1,10 +1,14 @@
 """Every address of the site."""
 
 from allauth.account import views as account
+from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path
 
 from assessment.health import healthz
+
+# Django's admin signs in by allauth's page, so that one set of limits guards every door.
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
 accounts = [
     path("sign-in/", account.login, name="account_login"),

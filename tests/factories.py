@@ -74,7 +74,7 @@ class Taker:
 
     def submit(self) -> Any:
         """Submits from the check page."""
-        return self.client.post(self.url("check/"))
+        return self.client.post(self.url("check/"), {"_revision": self.response.revision})
 
     def finished(self) -> Taker:
         """Answers enough for a type, submits, and is at the result."""

@@ -6,8 +6,8 @@ import tempfile
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's sync API runs an event loop
 os.environ.setdefault("VAR_DIR", tempfile.mkdtemp(prefix="assessment-tests-"))
 
-from assessment.settings import *  # noqa: E402, F403
-from assessment.settings import DATABASES, STORAGES  # noqa: E402
+from assessment.settings import *  # noqa: F403
+from assessment.settings import DATABASES, STORAGES
 
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

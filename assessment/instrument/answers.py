@@ -85,15 +85,33 @@ def row_codes(definition: Definition, question: OwnershipQuestion | AllocationQu
     return tuple(row.code for row in definition.allocation_rows(question))
 
 
+def hidden_owners(definition: Definition, role: str | None) -> frozenset[str]:
+    """Ownership answers that a person in this role does not see, because `me` says the same. No role reads as CTO."""
+    question = definition.ownership_question
+    options = question.options if question else ()
+    return frozenset(option.code for option in options if (role or "cto") in option.hidden_from_roles)
+
+
+def owners_as_shown(definition: Definition, answers: Answers) -> dict[str, Any]:
+    """The answers with each hidden ownership answer said as the respondent sees it: a CTO's “the CTO” is “me”."""
+    question = definition.ownership_question
+    hidden = hidden_owners(definition, answers.get("role"))
+    if question is None or not hidden & set((answers.get(question.code) or {}).values()):
+        return dict(answers)
+    mine = max(question.options, key=lambda option: option.strength).code
+    owned = {row: mine if owner in hidden else owner for row, owner in answers[question.code].items()}
+    return {**answers, question.code: owned}
+
+
 def parse_percentage(text: str) -> int | None:
     """The whole number in what a person typed: `15`, `15%`, `１５％`, ` 15 `; None for a blank.
 
     Raises ValueError for anything else (`abc`, `-5`, `12.5`, `101`).
     """
-    plain = "".join(text.translate(_HALF_WIDTH).split())
+    plain = text.translate(_HALF_WIDTH).strip()
     if not plain:
         return None
-    plain = plain.removesuffix("%")
+    plain = plain.removesuffix("%").rstrip()
     if not (plain.isascii() and plain.isdigit() and len(plain) <= 9):
         raise ValueError(text)
     number = int(plain)

@@ -285,6 +285,8 @@ def _model_problems(definition: Definition) -> Iterator[Problem]:
 
 
 def _limits(definition: Definition) -> Iterator[Problem]:
+    if len(definition.archetypes) != 3:
+        yield Problem("three-types", "archetypes", "the result is drawn as a triangle of three types")
     for item in definition.consent.items:
         if item.required:
             return

@@ -60,3 +60,9 @@ def is_autosave(request: HttpRequest) -> bool:
 def back_to_check(request: HttpRequest) -> bool:
     """Whether the page was opened from “check your answers” and leads back there."""
     return request.GET.get("from") == "check"
+
+
+def posted_revision(request: HttpRequest, name: str = "_revision") -> int | None:
+    """The revision that a post says it is based on; None if it says none."""
+    revision = request.POST.get(name, "")
+    return int(revision) if revision.isascii() and revision.isdigit() and len(revision) < 10 else None

@@ -32,6 +32,11 @@ def value_mark(name: str) -> str:
     return _SEPARATOR.join((f"{_OPEN}value", name)) + _CLOSE
 
 
+def html_mark(name: str) -> str:
+    """Where ready HTML of ours stands."""
+    return _SEPARATOR.join((f"{_OPEN}html", name)) + _CLOSE
+
+
 def chosen(value: object) -> tuple[str, ...]:
     """The codes chosen in a field's value."""
     if value is None or value == "":
@@ -59,6 +64,8 @@ class Mould:
 def _filled(mark: tuple[str, ...], values: Mapping[str, object]) -> str:
     kind, name, *rest = mark
     given = values.get(name)
+    if kind == "html":
+        return str(given or "")
     if kind == "value":
         return "" if given is None else escape(given)
     return _STATES[kind] if rest[0] in chosen(given) else ""

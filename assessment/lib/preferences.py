@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 from django.conf import settings
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
+from django.utils import translation
 
 THEMES = ("light", "dark")
 THEME_COOKIE = "theme"
@@ -18,6 +22,27 @@ def remember_language(reply: HttpResponse, language: str) -> bool:
 def remember_theme(reply: HttpResponse, theme: str) -> bool:
     """Sets the cookie if there is such a theme; whether there is."""
     return _remember(reply, THEME_COOKIE, theme, THEMES)
+
+
+def switched(request: HttpRequest) -> Callable[[HttpResponse], HttpResponse] | None:
+    """Puts the language or theme in force whose button in the page's own form was pressed; None if neither was.
+
+    What it returns remembers the choice on the reply.
+    """
+    if (language := request.POST.get("_language")) is not None:
+        if language in LANGUAGE_CODES:
+            translation.activate(language)
+            request.LANGUAGE_CODE = language
+        return partial(_remembering, remember_language, language)
+    if (theme := request.POST.get("_theme")) is not None:
+        request.COOKIES[THEME_COOKIE] = theme
+        return partial(_remembering, remember_theme, theme)
+    return None
+
+
+def _remembering(remember: Callable[[HttpResponse, str], bool], value: str, reply: HttpResponse) -> HttpResponse:
+    remember(reply, value)
+    return reply
 
 
 def _remember(reply: HttpResponse, cookie: str, value: str, allowed: tuple[str, ...]) -> bool:

@@ -22,9 +22,11 @@ def get_own_outcome(request: HttpRequest, public_code: str) -> Response:
 
 
 def remember_own(request: HttpRequest, response: Response) -> None:
-    """Notes in this browser's session that the response is its own."""
-    codes = [code for code in request.session.get(SESSION_KEY, []) if code != response.public_code]
-    request.session[SESSION_KEY] = [*codes, response.public_code][-REMEMBERED:]
+    """Notes in this browser's session that the response is its own; a new right gets a new session key."""
+    codes = remembered_codes(request)
+    if response.public_code not in codes:
+        request.session.cycle_key()
+        request.session[SESSION_KEY] = [*codes, response.public_code][-REMEMBERED:]
 
 
 def remembered_codes(request: HttpRequest) -> list[str]:

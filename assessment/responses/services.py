@@ -8,13 +8,13 @@ from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, OperationalError, transaction
 from django.db.models import F
 from django.utils import timezone
 
 from assessment.accounts.models import User
 from assessment.instrument import progress
-from assessment.instrument.answers import clean_answers, total_is_open
+from assessment.instrument.answers import clean_answers, owners_as_shown, total_is_open
 from assessment.instrument.definition import Definition
 from assessment.lib import secrets
 from assessment.questionnaires.models import Version
@@ -41,8 +41,12 @@ class AlreadySubmitted(Exception):
     """The response is final."""
 
 
+class ChangedSinceChecked(Exception):
+    """Answers changed between checking and submitting; nothing was submitted."""
+
+
 class Busy(Exception):
-    """Others kept writing to the same response; nothing was saved."""
+    """Others kept writing to the same response, or the database is busy; nothing was saved."""
 
 
 class NotReady(Exception):
@@ -104,14 +108,24 @@ def start_response(
                 start_digest=digest,
             )
     except IntegrityError:
-        return Response.objects.get(start_digest=digest)
-    Consent.objects.create(
+        response = Response.objects.get(start_digest=digest)
+        if response.answers:
+            return response
+    # The same page posted again with other boxes ticked: what was said last counts, as long as nothing was answered.
+    Consent.objects.update_or_create(
         response=response,
-        text_version=definition.consent.version,
-        language=language,
-        items=[item.code for item in known],
+        defaults={
+            "text_version": definition.consent.version,
+            "language": language,
+            "items": [item.code for item in known],
+        },
     )
     return response
+
+
+def claim_responses(*, user: User, public_codes: list[str]) -> int:
+    """Gives responses of this browser that nobody owns to the account; how many there were."""
+    return Response.objects.filter(public_code__in=public_codes, owner=None).update(owner=user)
 
 
 def save_step(
@@ -137,10 +151,13 @@ def save_step(
         if not differences and state in (None, stored_state):
             return current
         steps[step.code] = {"revision": current + 1, "state": state or stored_state}
-        answers = merged(response.answers, changes)
-        moved = Response.objects.filter(
-            pk=response.pk, revision=response.revision, status=Response.Status.STARTED
-        ).update(answers=answers, steps=steps, revision=F("revision") + 1, saved_at=timezone.now())
+        answers = owners_as_shown(definition, merged(response.answers, changes))
+        try:
+            moved = Response.objects.filter(
+                pk=response.pk, revision=response.revision, status=Response.Status.STARTED
+            ).update(answers=answers, steps=steps, revision=F("revision") + 1, saved_at=timezone.now())
+        except OperationalError as error:
+            raise Busy from error
         if moved:
             response.answers, response.steps = answers, steps
             response.revision += 1
@@ -191,14 +208,17 @@ def issue_resume_keys(*, response: Response) -> ResumeKeys:
 
 
 @transaction.atomic
-def submit_response(*, response: Response, language: str) -> Result:
+def submit_response(*, response: Response, revision: int, language: str) -> Result:
     """Freezes the answers and stores the result computed from them, once; again, it returns the same.
 
-    Raises `NotReady` without a scored answer, or if the time filled in does not add up.
+    `revision` is that of the response as it was checked. Raises `ChangedSinceChecked` if an answer has changed
+    since, `NotReady` without a scored answer, or if the time filled in does not add up.
     """
     stored = Response.objects.select_for_update(of=("self",)).get(pk=response.pk)
     if stored.is_submitted:
         return Result.objects.get(response_id=stored.pk)
+    if stored.revision != revision:
+        raise ChangedSinceChecked
     definition = definition_of(stored.version_id)
     if (reason := find_obstacle(definition, stored.answers)) is not None:
         raise NotReady(reason)

@@ -20,6 +20,8 @@
   var busy = null; // the promise of the request under way
   var failures = 0;
   var stopped = false;
+  var lost = false; // the server no longer takes what is typed here
+  var renewed = false; // a fresh token was asked for once
 
   function say(text, failed) {
     if (!status) return;
@@ -83,6 +85,7 @@
   // ---- saving ----
 
   function changed() {
+    if (lost) keep();
     if (stopped) return;
     dirty = true;
     keep();
@@ -115,9 +118,31 @@
 
   function received(reply) {
     if (reply.status === 409) return stop(form.getAttribute('data-conflict-text'));
-    if (reply.status >= 500) return failed();
-    if (!reply.ok) return stop();
+    if (reply.status >= 500 || reply.status === 429) return failed();
+    if (reply.status === 403 && !renewed) return renew();
+    if (!reply.ok) return refused();
+    renewed = false;
     return reply.json().then(saved, failed);
+  }
+
+  // Signing in elsewhere changes the token of this browser: take the new one from the page and try again.
+  function renew() {
+    renewed = true;
+    return fetch(action, { credentials: 'same-origin' }).then(function (reply) {
+      return reply.text();
+    }).then(function (text) {
+      var field = new DOMParser().parseFromString(text, 'text/html').querySelector('#section-form [name=csrfmiddlewaretoken]');
+      if (!field) return refused();
+      form.elements.csrfmiddlewaretoken.value = field.value;
+      dirty = true;
+      wait(0);
+    }).catch(failed);
+  }
+
+  function refused() {
+    lost = true;
+    keep();
+    stop(form.getAttribute('data-leave-text'));
   }
 
   function saved(answer) {
@@ -182,7 +207,7 @@
       return;
     }
     stopped = true;
-    dirty = false;
+    dirty = lost = false;
     failures = 0;
     if (event.submitter && event.submitter.name === '_exit') forget();
   });
@@ -199,7 +224,7 @@
     save(true);
   });
   window.addEventListener('beforeunload', function (event) {
-    if (!dirty || !failures || stopped) return;
+    if (!lost && (!dirty || !failures || stopped)) return;
     event.preventDefault();
     event.returnValue = form.getAttribute('data-leave-text');
   });

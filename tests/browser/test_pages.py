@@ -1,4 +1,5 @@
-"""What holds on every page: axe-core finds nothing, nothing scrolls sideways, headings, titles and ids are right."""
+"""What holds on every page: axe-core finds nothing, nothing scrolls sideways, controls are large enough to hit, and
+headings, titles and ids are right."""
 
 from __future__ import annotations
 
@@ -48,6 +49,26 @@ SIDEWAYS = """() => {
   return `${over} px too wide: ` + wide.slice(-3).map(e => e.outerHTML.slice(0, 100)).join(' | ')
 }"""
 
+# Every control in main: boxes and radios are as large as the label around them, a link
+# whose ::after covers its row as large as that; links inside a sentence are exempt.
+SMALL = """() => {
+  const faults = [], controls = 'a[href], button, input, select, textarea, summary'
+  for (const e of document.querySelector('main').querySelectorAll(controls)) {
+    if (!e.checkVisibility() || e.type === 'hidden') continue
+    const reaches = getComputedStyle(e, '::after').position === 'absolute' && getComputedStyle(e).position === 'static'
+    const box = /radio|checkbox/.test(e.type) ? e.closest('label, .choice') || e : reaches ? e.offsetParent : e
+    const inSentence = e.tagName === 'A' && getComputedStyle(e).display === 'inline'
+      && e.parentElement.textContent.trim().length > e.textContent.trim().length
+    if (inSentence) continue
+    const own = e.getBoundingClientRect(), around = box.getBoundingClientRect()
+    const width = Math.max(own.width, around.width), height = Math.max(own.height, around.height)
+    const least = e.matches('input, button, select, textarea, .button') ? 44 : 24
+    if (width < 24 || height < least - 0.01)
+      faults.push(`${Math.round(width)} × ${Math.round(height)}: ${e.outerHTML.replace(/\\s+/g, ' ').slice(0, 120)}`)
+  }
+  return faults
+}"""
+
 # WCAG 1.4.12 by an adopted sheet, which the content policy lets through.
 TEXT_SPACING = """on => {
   const sheet = new CSSStyleSheet()
@@ -78,9 +99,11 @@ def test_these_checks_see_what_is_wrong(visit: Visit) -> None:
     page.evaluate(
         """() => {
           const main = document.querySelector('main')
-          main.insertAdjacentHTML('beforeend', '<h1 id="main">Twice</h1><h4>Deep</h4><p aria-describedby="nowhere">…</p>')
+          const wrong = '<h1 id="main">Twice</h1><h4>Deep</h4><p aria-describedby="nowhere">…</p>'
+          main.insertAdjacentHTML('beforeend', wrong)
           const grey = document.createElement('p')
           grey.textContent = 'Too wide and too pale'
+          main.insertAdjacentHTML('beforeend', '<div><button>×</button></div>')
           Object.assign(grey.style, {color: '#999', background: '#aaa', width: '500px'})
           main.append(grey)
         }"""
@@ -89,7 +112,7 @@ def test_these_checks_see_what_is_wrong(visit: Visit) -> None:
     for part in ("twice the id main", "2 h1", "h4 after h", '"nowhere"', "lang is en", "has the title of /elsewhere/"):
         assert part in markup
     looks = " ".join(look_faults(page, ((390, "light"),)))
-    for part in ("color-contrast", "320 × 256", "with text spacing"):
+    for part in ("color-contrast", "<button>×", "320 × 256", "with text spacing"):
         assert part in looks
 
 
@@ -116,6 +139,8 @@ def look_faults(page: Page, looks: tuple[tuple[int, str], ...]) -> list[str]:
         page.emulate_media(color_scheme="dark" if theme == "dark" else "light")
         found = AXE.run(page, options={"resultTypes": ["violations"], "runOnly": TAGS})
         faults += [f"{width} {theme}: {line}" for line in axe_lines(found.response["violations"])]
+        if width == 390:
+            faults += page.evaluate(SMALL)
     for height, spaced in ((900, False), (256, False), (900, True)):
         page.set_viewport_size({"width": 320, "height": height})
         page.evaluate(TEXT_SPACING, spaced)

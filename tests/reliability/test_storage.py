@@ -135,7 +135,11 @@ def test_a_database_that_is_away_is_told_with_a_time_to_wait(leader):
         raise OperationalError("away")
 
     with connection.execute_wrapper(away):
-        for r in (leader.get("profile"), leader.client.get("/"), leader.client.post(leader.url("check/"))):
+        for r in (
+            leader.get("profile"),
+            leader.client.get("/"),
+            leader.client.post(leader.url("check/"), {"_revision": leader.response.revision}),
+        ):
             assert (r.status_code, r["Retry-After"]) == (503, "5")
 
 

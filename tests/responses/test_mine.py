@@ -1,3 +1,4 @@
+import pytest
 from django.test import Client
 
 from tests.factories import Taker, make_user
@@ -62,5 +63,29 @@ def test_without_any_it_offers_to_start(db):
     assert page.links["Start an assessment"] == "/start/"
 
 
-def test_it_takes_no_post(db):
-    assert Client().post("/mine/").status_code == 405
+def test_signed_in_the_browser_s_own_can_be_added_to_the_account(alice):
+    alice.client.force_login(make_user("dora@example.org"))
+    page = Page.of(alice.client.get("/mine/"))
+    assert "Add to my account" in [button.words for button in page.all("button")]
+    assert alice.response.owner is None
+    r = alice.client.post("/mine/")
+    assert (r.status_code, r["Location"]) == (302, "/mine/")
+    assert alice.response.owner.email == "dora@example.org"
+    page = Page.of(alice.client.get("/mine/"))
+    assert "Add to my account" not in [button.words for button in page.all("button")]
+
+
+def test_adding_takes_nobody_else_s(alice, charlie):
+    alice.client.force_login(make_user("dora@example.org"))
+    alice.client.post("/mine/")
+    assert charlie.response.owner is None
+
+
+def test_without_an_account_a_post_changes_nothing(alice):
+    alice.client.post("/mine/")
+    assert alice.response.owner is None
+
+
+@pytest.mark.parametrize("method", ["put", "patch", "delete"])
+def test_other_methods_are_refused(db, method):
+    assert getattr(Client(), method)("/mine/").status_code == 405

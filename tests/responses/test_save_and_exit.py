@@ -1,13 +1,15 @@
 """Save and exit: a link and a code, shown once."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
+from django.test import Client
 
 from assessment.lib import secrets
 from assessment.responses import services
+from assessment.responses.views.pages import KEYS_COOKIE
 
 from .page import Page
 from .storage import dump
@@ -22,15 +24,20 @@ def keys_on(page):
 
 def save_and_exit(taker, step_code="profile", **data):
     r = taker.post(step_code, {**data, "_exit": "1"})
-    assert r.status_code == 200, r.content.decode()
-    return keys_on(Page.of(r))
+    assert (r.status_code, r.headers.get("Location")) == (302, taker.url("saved/")), r.content.decode()
+    return keys_on(saved(taker))
+
+
+def saved(taker):
+    """The page that one is led to."""
+    return Page.of(taker.client.get(taker.url("saved/")))
 
 
 @pytest.mark.parametrize("step_code", STEPS)
 def test_any_page_can_be_left_and_is_saved(alice, step_code):
     data = {"profile": PROFILE, "ownership": {"ownership-sdlc": "me"}, "time": {"time-sdlc": "30"}}.get(step_code, {})
-    r = alice.post(step_code, {**data, "_exit": "1"})
-    assert Page.of(r).one("h1").words == "Your answers are saved"
+    alice.post(step_code, {**data, "_exit": "1"})
+    assert saved(alice).one("h1").words == "Your answers are saved"
     page = Page.of(alice.get(step_code))
     assert {name: page.values(name) for name in data} == {name: [value] for name, value in data.items()}
     assert step_code not in alice.response.visited
@@ -43,8 +50,8 @@ def test_it_shows_a_link_and_a_code_in_threes(alice):
 
 
 def test_the_link_is_absolute(alice):
-    r = alice.post("profile", {"_exit": "1"})
-    link = Page.of(r).one("a", class_="link-field")
+    alice.post("profile", {"_exit": "1"})
+    link = saved(alice).one("a", class_="link-field")
     assert link.attributes["href"] == link.words
     assert link.words.startswith("http://testserver/resume/")
 
@@ -58,13 +65,61 @@ def test_only_digests_are_stored(alice):
         assert secret not in stored
 
 
-def test_the_keys_are_shown_once(alice):
+def test_the_keys_are_shown_on_that_page_only(alice):
     token, code = save_and_exit(alice)
-    for place in ("", "q/profile/", "more/", "check/"):
-        html = alice.client.get(alice.url(place)).content.decode()
+    for place in (alice.url(), alice.url("q/profile/"), alice.url("more/"), alice.url("check/"), "/mine/"):
+        html = alice.client.get(place).content.decode()
         assert token not in html
         assert code not in html
-    assert token not in alice.client.get("/mine/").content.decode()
+
+
+@pytest.mark.parametrize(("seconds", "shown"), [(0, True), (590, True), (610, False)])
+def test_they_are_shown_for_ten_minutes(alice, seconds, shown):
+    start = datetime(2026, 3, 1, 12, tzinfo=UTC)
+    with time_machine.travel(start, tick=False):
+        keys = save_and_exit(alice)
+    with time_machine.travel(start + timedelta(seconds=seconds), tick=False):
+        r = alice.client.get(alice.url("saved/"))
+    if shown:
+        assert keys_on(Page.of(r)) == keys
+    else:
+        assert (r.status_code, r["Location"]) == (302, alice.url())
+
+
+def test_another_browser_with_the_same_response_is_not_shown_them(alice):
+    token, _ = save_and_exit(alice)
+    elsewhere = Client()
+    elsewhere.post(f"/resume/{token}/")
+    r = elsewhere.get(alice.url("saved/"))
+    assert (r.status_code, r["Location"]) == (302, alice.url())
+
+
+def test_reloading_the_page_makes_no_new_keys(alice):
+    keys = save_and_exit(alice)
+    assert keys_on(saved(alice)) == keys_on(saved(alice)) == keys
+
+
+def test_after_submitting_they_are_shown_no_more(alice):
+    save_and_exit(alice)
+    alice.finished()
+    assert alice.client.get(alice.url("saved/")).status_code == 302
+
+
+@pytest.mark.parametrize("kept", ["", "x", "ABC.x.2026-03-31", "ABC.x.2026-03-31:x:x", "a.b.c:1tGkQK:" + "x" * 43])
+def test_a_forged_cookie_shows_nothing(alice, kept):
+    alice.client.get(alice.url())
+    r = alice.client.get(
+        alice.url("saved/"),
+        headers={"cookie": f"{alice.client.cookies.output(attrs=[], header='', sep=';')}; {KEYS_COOKIE}={kept}"},
+    )
+    assert (r.status_code, r["Location"]) == (302, alice.url())
+
+
+def test_nobody_else_is_shown_the_page(alice, charlie, bob):
+    save_and_exit(alice)
+    for client in (Client(), charlie.client, bob):
+        assert client.get(alice.url("saved/")).status_code == 404
+    assert alice.client.post(alice.url("saved/")).status_code == 405
 
 
 def test_doing_it_again_replaces_both(alice):
@@ -94,9 +149,10 @@ def test_a_conflict_is_shown_before_anything_is_left(alice):
 
 def test_it_promises_thirty_days(alice):
     with time_machine.travel("2026-03-01T12:00:00+00:00", tick=False):
-        r = alice.post("profile", {"_exit": "1"})
+        alice.post("profile", {"_exit": "1"})
+        html = saved(alice).html
     assert alice.response.resume_until == datetime(2026, 3, 31, 12, tzinfo=UTC)
-    assert "31 March 2026" in r.content.decode()
+    assert "31 March 2026" in html
 
 
 def test_submitted_elsewhere_in_the_same_moment_it_leads_to_the_result(alice, monkeypatch):
@@ -105,7 +161,7 @@ def test_submitted_elsewhere_in_the_same_moment_it_leads_to_the_result(alice, mo
 
     def save_then_submit_elsewhere(**arguments):
         revision = save(**arguments)
-        services.submit_response(response=alice.response, language="en")
+        services.submit_response(response=alice.response, revision=alice.response.revision, language="en")
         return revision
 
     monkeypatch.setattr(services, "save_step", save_then_submit_elsewhere)

@@ -15,10 +15,12 @@ from assessment.responses.services import (
     TRANSITIONS,
     AlreadySubmitted,
     Busy,
+    ChangedSinceChecked,
     ConsentMissing,
     Difference,
     NotReady,
     SaveConflict,
+    claim_responses,
     find_obstacle,
     issue_resume_keys,
     merged,
@@ -26,6 +28,7 @@ from assessment.responses.services import (
     start_response,
     submit_response,
 )
+from tests.factories import make_user
 
 
 def begin(version, **changes):
@@ -63,11 +66,18 @@ def test_without_the_required_consent_nothing_starts(version, items):
     assert not Response.objects.exists()
 
 
-def test_the_same_key_gives_the_same_response_and_keeps_the_first_consent(version):
+def test_the_same_key_gives_the_same_response_with_the_consent_said_last(version):
     key = new_token()
     first = begin(version, start_key=key)
-    second = begin(version, start_key=key, consent_items=["processing", "comparison"])
-    assert first == second
+    assert begin(version, start_key=key, consent_items=["processing", "comparison"]) == first
+    assert Consent.objects.get().items == ["processing", "comparison"]
+
+
+def test_once_something_is_answered_the_consent_stays_as_it_was(version, profile):
+    key = new_token()
+    first = begin(version, start_key=key)
+    save_step(response=first, step=profile, changes={"role": "cto"}, revision=0)
+    assert begin(version, start_key=key, consent_items=["processing", "comparison"]) == first
     assert Consent.objects.get().items == ["processing"]
 
 
@@ -243,9 +253,14 @@ def test_saved_at_is_when_something_was_saved(response, profile):
 SCORED = {"ownership": {"sdlc": "me"}}
 
 
+def submit(response):
+    """Submits what is stored now, as the check page shows it."""
+    return submit_response(response=response, revision=again(response).revision, language=language)
+
+
 def submitted(response, ownership):
     save_step(response=response, step=ownership, changes=SCORED, revision=response.revision_of("ownership"))
-    return submit_response(response=response, language="en")
+    return submit(response)
 
 
 def test_what_was_submitted_takes_no_change(response, profile, ownership):
@@ -262,7 +277,7 @@ def test_what_was_submitted_takes_no_change(response, profile, ownership):
 def test_submitting_twice_gives_the_same_result(response, ownership):
     stale = again(response)
     first = submitted(response, ownership)
-    assert submit_response(response=stale, language="zh-hans") == first
+    assert submit(stale, language="zh-hans") == first
     assert again(response).language == "en"
     assert Result.objects.count() == 1
 
@@ -286,11 +301,11 @@ def test_what_may_be_submitted(version, shipped, answers, reason):
     assert find_obstacle(shipped, answers) == reason
     if reason:
         with pytest.raises(NotReady) as caught:
-            submit_response(response=response, language="en")
+            submit(response)
         assert caught.value.reason == reason
         assert not again(response).is_submitted
     else:
-        submit_response(response=response, language="en")
+        submit(response)
         assert again(response).is_submitted
     assert Result.objects.count() == (0 if reason else 1)
 
@@ -304,18 +319,36 @@ def test_submitting_is_all_or_nothing(response, ownership):
         return execute(sql, params, many, context)
 
     with connection.execute_wrapper(fail_at_the_last_write), pytest.raises(RuntimeError):
-        submit_response(response=response, language="en")
+        submit(response)
     assert not again(response).is_submitted
     assert not Result.objects.exists()
-    submit_response(response=response, language="en")
+    submit(response)
     assert again(response).is_submitted
 
 
 def test_the_answers_stored_are_those_submitted_not_those_read_before(response, ownership):
     stale = again(response)
     save_step(response=response, step=ownership, changes=SCORED, revision=0)
-    result = submit_response(response=stale, language="en")
+    result = submit(stale)
     assert result.band == "insufficient"
+
+
+def test_what_changed_since_it_was_checked_is_not_submitted(response, ownership, profile):
+    save_step(response=response, step=ownership, changes=SCORED, revision=0)
+    checked = response.revision
+    save_step(response=response, step=profile, changes={"role": "cio"}, revision=0)
+    with pytest.raises(ChangedSinceChecked):
+        submit_response(response=response, revision=checked, language="en")
+    assert not again(response).is_submitted
+    assert not Result.objects.exists()
+
+
+def test_the_browser_s_responses_become_the_account_s(response, version):
+    user = make_user("dora@example.org")
+    theirs = begin(version, owner=make_user("eve@example.org"))
+    codes = [response.public_code, theirs.public_code]
+    assert claim_responses(user=user, public_codes=codes) == 1
+    assert (again(response).owner, again(theirs).owner.email) == (user, "eve@example.org")
 
 
 def test_every_status_has_its_followers():
@@ -412,7 +445,7 @@ class Devices(RuleBasedStateMachine):
     @rule()
     def submit(self):
         try:
-            result = submit_response(response=again(self.response), language="en")
+            result = submit(self.response)
         except NotReady:
             assert find_obstacle(self.definition, again(self.response).answers) is not None
             return

@@ -347,10 +347,7 @@ def weights(top, owned, spent, a, b, priors):
                 "item": f"ownership.{item}",
                 "value": float(o),
                 "decibans": {
-                    j: decibans(
-                        f(o, rates_independent(item, top)[0])
-                        / f(o, rates_independent(item, j)[0])
-                    )
+                    j: decibans(f(o, rates_independent(item, top)[0]) / f(o, rates_independent(item, j)[0]))
                     for j in others
                 },
             }
@@ -361,10 +358,7 @@ def weights(top, owned, spent, a, b, priors):
                 "item": f"time.{item}",
                 "value": float(v),
                 "decibans": {
-                    j: decibans(
-                        f(v, rates_independent(item, top)[1])
-                        / f(v, rates_independent(item, j)[1])
-                    )
+                    j: decibans(f(v, rates_independent(item, top)[1]) / f(v, rates_independent(item, j)[1]))
                     for j in others
                 },
             }

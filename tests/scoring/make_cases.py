@@ -166,8 +166,7 @@ ANSWERS = {
         },
     ),
     "insufficient-three-rows": (
-        "Three ownership items are too few, however much time is given; "
-        "the five open ones are named.",
+        "Three ownership items are too few, however much time is given; the five open ones are named.",
         {
             "role": "cto",
             "ownership": dict.fromkeys(NO_EVIDENCE, "me")
@@ -236,9 +235,7 @@ ANSWERS = {
         {
             "ownership": owns("cybersecurity", "innovation-strategy"),
             "time": {"technology-strategy": 15}
-            | dict.fromkeys(
-                ("cybersecurity", "innovation-strategy", "sdlc", "data-privacy"), 10
-            )
+            | dict.fromkeys(("cybersecurity", "innovation-strategy", "sdlc", "data-privacy"), 10)
             | {"advising": 9},
         },
     ),
@@ -311,8 +308,7 @@ ANSWERS = {
         "Values between 0 and 1 on both answers of the same item.",
         {
             "ownership": owns("cybersecurity", shared=("sdlc", "workplace-support")),
-            "time": CORE_TIME
-            | {"cybersecurity": 10, "sdlc": 5, "workplace-support": 5, "advising": 5},
+            "time": CORE_TIME | {"cybersecurity": 10, "sdlc": 5, "workplace-support": 5, "advising": 5},
         },
     ),
     # --- who and where

@@ -102,7 +102,7 @@ class AllocationQuestion(BaseQuestion):
 
     kind: Literal["allocation"]
     extra_rows: tuple[Row, ...]
-    total: int = 100
+    total: Literal[100] = 100
 
 
 class TextQuestion(BaseQuestion):

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import os
 import secrets
-import subprocess
 import sys
 from argparse import ArgumentParser
 from typing import Any
@@ -33,7 +33,6 @@ class Command(BaseCommand):
     def handle(self, *args: Any, port: int, workers: int, prepare_only: bool, **options: Any) -> None:
         settings.VAR_DIR.mkdir(parents=True, exist_ok=True)
         call_command("migrate", verbosity=0)
-        call_command("createcachetable", verbosity=0)
         if find_published() is None:  # what an admin has published since is left alone
             call_command("load_questionnaire", settings.BASE_DIR / "fixtures" / "questionnaire.json")
         call_command("collectstatic", interactive=False, verbosity=0)
@@ -42,12 +41,13 @@ class Command(BaseCommand):
             return
         self.stdout.write(f"\nServing on http://127.0.0.1:{port}/ (stop with Ctrl+C)\n")
         self.stdout.flush()
-        sys.exit(subprocess.call(server_command(port, workers), cwd=settings.BASE_DIR))  # noqa: S603 - fixed arguments
+        os.chdir(settings.BASE_DIR)
+        os.execv(sys.executable, server_command(port, workers))  # noqa: S606 - becomes the server, with fixed arguments
 
     def _create_people(self) -> None:
+        if User.objects.exists():
+            return
         for role, email in PEOPLE:
-            if User.objects.filter(email=email).exists():
-                continue
             password = secrets.token_urlsafe(12)
             create_user(email=email, password=password, role=role)
             self.stdout.write(f"{User.Role(role).value}: {email}  password: {password}")

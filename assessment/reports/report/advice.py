@@ -84,9 +84,9 @@ def _written_for(case: Case, advice: Recommendation, need: float | None) -> tupl
         written = _("It is written for a type that you are likely to be: %(types)s.") % {"types": listed(shown)}
     else:
         names = listed([inline(case.type_name(code).name) for code in advice.audience])
-        written = _("The study writes it for: %(types)s.") % {"types": names}
+        written = _("The study addresses it to: %(types)s.") % {"types": names}
     left_open = _("You left the questions behind it open.")
-    return written, left_open if need is None else _("Your answers do not call for it in particular.")
+    return written, left_open if need is None else _("Nothing in your answers points to it in particular.")
 
 
 def _named(case: Case, code: str) -> dict[str, str]:

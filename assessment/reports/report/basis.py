@@ -44,7 +44,7 @@ def _points(case: Case) -> tuple[Point, ...]:
                 ),
             )
         )
-        points.append(Point(_("What is our judgement"), _judgement(case)))
+        points.append(Point(_("What we decided ourselves"), _judgement(case)))
     points.append(
         Point(
             _("What a type says"),

@@ -36,7 +36,7 @@ def _one_type(case: Case) -> Hero:
         page_title=leading.name,
         headline=_headline(sentence, type=leading),
         tagline=case.say(case.definition.archetype_by_code[leading.code].tagline),
-        text=(*_speaking_for(case), _("Next comes %(type)s, at %(percent)s.") % words),
+        text=(*_speaking_for(case), _("Next most likely: %(type)s, %(percent)s.") % words),
         firmness=_firmness(case),
         meta=_meta(case),
     )
@@ -135,9 +135,9 @@ def _speaking_for(case: Case) -> tuple[str, ...]:
         if len(supporting) == 2:
             answers = _("%(one)s, and %(other)s") % {"one": supporting[0], "other": supporting[1]}
         words = {"type": leading, "rival": rival, "answers": answers}
-        said.append(_("What speaks most for %(type)s rather than %(rival)s: %(answers)s.") % words)
+        said.append(_("Strongest answers for %(type)s over %(rival)s: %(answers)s.") % words)
     if opposing:
-        said.append(_("What speaks most for %(rival)s: %(answer)s.") % {"rival": rival, "answer": opposing[0]})
+        said.append(_("Strongest answer for %(rival)s: %(answer)s.") % {"rival": rival, "answer": opposing[0]})
     return (paragraph(said),) if said else ()
 
 
@@ -169,7 +169,7 @@ def _firmness_text(case: Case, probability: float, low: float, high: float, labe
         "range": span(low, high),
     }
     said = [
-        _("%(type)s has a probability of %(percent)s, with a range of %(range)s.") % words,
+        _("The probability of %(type)s is %(percent)s (range %(range)s).") % words,
         _(
             "The range covers the unpublished rates only: how far the figure could move because the report "
             "leaves some rates out."

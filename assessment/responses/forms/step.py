@@ -63,13 +63,6 @@ class StepForm(forms.Form):
         return {name: _render(self, name, field) for name, field in self.answer_fields()}
 
 
-def hidden_options(definition: Definition, role: str | None) -> frozenset[str]:
-    """Ownership options that a person in this role does not see, because `me` says the same. No role reads as CTO."""
-    question = definition.ownership_question
-    options = question.options if question else ()
-    return frozenset(option.code for option in options if (role or "cto") in option.hidden_from_roles)
-
-
 def field_values(definition: Definition, step: Step, answers: Mapping[str, Any]) -> dict[str, object]:
     """The stored answers of a page by field name."""
     values: dict[str, object] = {}

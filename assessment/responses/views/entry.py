@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from assessment.lib.preferences import switched
 from assessment.lib.ui import page_language
 from assessment.questionnaires.models import Version
 from assessment.questionnaires.published import definition_of, find_published
@@ -35,6 +36,9 @@ def consent(request: HttpRequest) -> HttpResponse:
     """Asks for consent, and starts a response once it is given."""
     version = _published_or_404()
     definition = definition_of(version.pk)
+    if remember := switched(request):
+        form = ConsentForm(definition, initial=request.POST.dict())
+        return remember(render(request, "responses/consent.html", consent_page(definition, form)))
     form = ConsentForm(definition, request.POST if request.method == "POST" else None)
     if request.method != "POST" or not form.is_valid():
         status = 422 if form.is_bound else 200
@@ -50,17 +54,25 @@ def consent(request: HttpRequest) -> HttpResponse:
     return redirect("responses:section", response.public_code, definition.sections[0].code)
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def mine(request: HttpRequest) -> HttpResponse:
-    """The responses of this browser, and of the account if one is signed in."""
+    """The responses of this browser and of the account; the button adds the former to the latter."""
+    codes = remembered_codes(request)
+    if request.method == "POST" and request.user.is_authenticated:
+        services.claim_responses(user=request.user, public_codes=codes)
+        return redirect("responses:mine")
     user_id = request.user.pk if request.user.is_authenticated else None
-    responses = queries.list_own_responses(user_id=user_id, public_codes=remembered_codes(request))
-    return render(request, "responses/mine.html", {"responses": responses})
+    responses = queries.list_own_responses(user_id=user_id, public_codes=codes)
+    unclaimed = user_id is not None and any(response.owner_id is None for response in responses)
+    return render(request, "responses/mine.html", {"responses": responses, "unclaimed": unclaimed})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def resume(request: HttpRequest) -> HttpResponse:
     """Going on with the code from another device."""
+    if remember := switched(request):
+        typed = ResumeCodeForm(initial=request.POST.dict())
+        return remember(render(request, "responses/resume.html", {"form": typed}))
     form = ResumeCodeForm(request.POST if request.method == "POST" else None)
     if request.method != "POST":
         return render(request, "responses/resume.html", {"form": form})

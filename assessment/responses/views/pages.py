@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
-from django.http import HttpRequest
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -24,6 +26,9 @@ from assessment.lib.wording import answer_text, owner_groups, row_label
 from assessment.responses.forms import ConsentForm
 from assessment.responses.models import Response
 from assessment.responses.services import ResumeKeys
+
+KEYS_COOKIE = "resume_keys"
+KEYS_SHOWN_FOR = 600  # seconds
 
 
 def archetype_shares(definition: Definition) -> list[dict[str, Any]]:
@@ -59,10 +64,28 @@ def more_page(definition: Definition, response: Response) -> dict[str, Any]:
     }
 
 
-def saved_page(request: HttpRequest, response: Response, keys: ResumeKeys) -> dict[str, Any]:
-    """The link and the code to go on elsewhere, this once."""
-    link = request.build_absolute_uri(reverse("responses:resume-link", args=(keys.token,)))
-    return {"response": response, "keys": keys, "link": link, "code": grouped_code(keys.code)}
+def remember_keys(reply: HttpResponse, response: Response, keys: ResumeKeys) -> None:
+    """Hands the link and the code to this browser for ten minutes: we keep only their digests."""
+    reply.set_signed_cookie(
+        KEYS_COOKIE,
+        f"{keys.code}.{keys.token}.{keys.until:%Y-%m-%d}",
+        salt=response.public_code,
+        max_age=KEYS_SHOWN_FOR,
+        path=reverse("responses:saved", args=(response.public_code,)),
+        httponly=True,
+        samesite="Lax",
+        secure=settings.SESSION_COOKIE_SECURE,
+    )
+
+
+def saved_page(request: HttpRequest, response: Response) -> dict[str, Any] | None:
+    """The link and the code to go on elsewhere; None where this browser no longer has them."""
+    kept = request.get_signed_cookie(KEYS_COOKIE, None, salt=response.public_code, max_age=KEYS_SHOWN_FOR)
+    if kept is None or response.is_submitted:
+        return None
+    code, token, until = kept.split(".")
+    link = request.build_absolute_uri(reverse("responses:resume-link", args=(token,)))
+    return {"response": response, "link": link, "code": grouped_code(code), "until": date.fromisoformat(until)}
 
 
 def hub_page(definition: Definition, response: Response) -> dict[str, Any]:
@@ -95,6 +118,7 @@ def check_page(definition: Definition, response: Response, obstacle: str | None 
             for section in left_out
         ],
         "errors": _obstacle_errors(response, definition, obstacle),
+        "revision": response.revision,
     }
 
 
@@ -145,6 +169,9 @@ def _obstacle_errors(response: Response, definition: Definition, obstacle: str |
         values = {"sum": total_of(response.answers.get(time.code))}
         text = _("Your time adds up to %(sum)s%%. Change it so that it totals 100%%, or skip that question") % values
         return [{"field_id": "check-time", "message": text}]
+    if obstacle == "changed":
+        text = _("Your answers changed in another window. Check them again before you submit")
+        return [{"field_id": "", "message": text}]
     if obstacle == "no-scored-answer":
         text = _("Answer at least one question on who owns what, or on your time, so that there is a result")
         return [{"field_id": "check-ownership", "message": text}]

@@ -12,12 +12,13 @@ from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from assessment.instrument import progress
-from assessment.instrument.answers import total_of
+from assessment.instrument.answers import hidden_owners, total_of
 from assessment.instrument.definition import (
     AllocationQuestion,
     Definition,
@@ -25,11 +26,11 @@ from assessment.instrument.definition import (
     OwnershipQuestion,
 )
 from assessment.instrument.progress import Step
-from assessment.lib.http import back_to_check
-from assessment.lib.mould import Mould, value_mark
+from assessment.lib.http import back_to_check, posted_revision
+from assessment.lib.mould import Mould, html_mark, value_mark
 from assessment.lib.ui import page_language, tr, ui
 from assessment.lib.wording import answer_text, owner_groups, row_label
-from assessment.responses.forms import StepForm, field_values, hidden_options, marked_html
+from assessment.responses.forms import StepForm, field_values, marked_html
 from assessment.responses.models import Response
 from assessment.responses.services import SaveConflict
 
@@ -39,15 +40,18 @@ _SOME_CODE = "a-public-code-goes-here"
 
 
 @dataclass(frozen=True)
-class Setting:
-    """What a page of questions depends on beside the person's answers; pages of one setting share a mould."""
+class MouldKey:
+    """What a page of questions depends on beside the values filled in; pages with one key share a mould.
+
+    `others` is how many rows of the time question stand behind “other areas”, open or not.
+    """
 
     step_code: str
     language: str
     theme: str
     from_check: bool
     hidden: frozenset[str]
-    first_rows: frozenset[str]
+    others: int
     others_open: bool
 
 
@@ -63,8 +67,13 @@ def show_step(request: HttpRequest, definition: Definition, response: Response, 
         "_sum": _sum(step, response.answers),
         "_owned": _owned_summary(definition, response.answers),
     }
-    setting = _setting(request, definition, response, step, values)
-    return HttpResponse(_mould(definition, setting).fill(filled))
+    key = _mould_key(request, definition, response, step, values)
+    if (time := _allocation_question(step)) is not None:
+        rows = _row_moulds(definition, step.code, key.hidden, key.language)
+        first, others = _rows(definition, time, response.answers)
+        filled["_own_rows"] = "".join(rows[name].fill(values) for name in first)
+        filled["_other_rows"] = "".join(rows[name].fill(values) for name in others)
+    return HttpResponse(_mould(definition, key).fill(filled))
 
 
 def show_typed(
@@ -76,6 +85,7 @@ def show_typed(
     *,
     problems: Iterable[PageProblem] = (),
     conflict: SaveConflict | None = None,
+    not_saved: bool = False,
     status: int = 200,
 ) -> HttpResponse:
     """The page with what was typed, and what keeps it from being left."""
@@ -84,30 +94,40 @@ def show_typed(
         if problem.kind == "missing":
             form.add_error(problem.field_id, problem.message)
     typed = {name: form[name].value() for name, _field in form.answer_fields()}
+    html = form.field_html()
+    time = _allocation_question(step)
+    names = _rows(definition, time, response.answers) if time else ([], [])
+    rows = (
+        format_html_join("", "{}", ((html[n],) for n in names[0])),
+        format_html_join("", "{}", ((html[n],) for n in names[1])),
+    )
     context = {
         **_frame(definition, step, response.public_code, from_check=back_to_check(request)),
-        **_exhibit(definition, step, _setting(request, definition, response, step, typed), form.field_html()),
+        **_exhibit(definition, step, _mould_key(request, definition, response, step, typed), html, rows),
         **_trouble(problems),
-        "revision": conflict.revision if conflict else response.revision_of(step.code),
+        "revision": (posted_revision(request) or 0) if conflict else response.revision_of(step.code),
+        "shown_revision": conflict.revision if conflict else None,
         "answered": sum(1 for name in _items(step) if typed.get(name)),
         "sum": _sum(step, response.answers),
         "owned": _owned_summary(definition, response.answers),
         "differences": _differences(definition, conflict),
+        "not_saved": not_saved,
     }
     return render(request, "responses/section.html", context, status=status)
 
 
 @lru_cache(maxsize=512)
-def _mould(definition: Definition, setting: Setting) -> Mould:
-    step = progress.find_step(definition, setting.step_code)
+def _mould(definition: Definition, key: MouldKey) -> Mould:
+    step = progress.find_step(definition, key.step_code)
     if step is None:
-        raise LookupError(setting.step_code)
-    with override(setting.language):
-        html = marked_html(definition, step.code, setting.hidden, setting.language)
+        raise LookupError(key.step_code)
+    with override(key.language):
+        html = marked_html(definition, step.code, key.hidden, key.language)
+        rows = (_mark_html("_own_rows"), _mark_html("_other_rows"))
         context = {
-            **_frame(definition, step, _SOME_CODE, from_check=setting.from_check),
-            **_exhibit(definition, step, setting, html),
-            **ui(theme=setting.theme),
+            **_frame(definition, step, _SOME_CODE, from_check=key.from_check),
+            **_exhibit(definition, step, key, html, rows),
+            **ui(theme=key.theme),
             "csrf_token": _mark("_csrf"),
             "revision": _mark("_revision"),
             "answered": _mark("_answered"),
@@ -118,24 +138,34 @@ def _mould(definition: Definition, setting: Setting) -> Mould:
     return Mould.of(page.replace(_SOME_CODE, value_mark("_public_code")))
 
 
+@lru_cache(maxsize=64)
+def _row_moulds(definition: Definition, step_code: str, hidden: frozenset[str], language: str) -> dict[str, Mould]:
+    """A mould for each row of the time question, as their order depends on the person."""
+    html = marked_html(definition, step_code, hidden, language)
+    return {name: Mould.of(row) for name, row in html.items()}
+
+
 def _mark(name: str) -> SafeString:
     return mark_safe(value_mark(name))  # noqa: S308 - a mark of ours
 
 
-def _setting(
+def _mark_html(name: str) -> SafeString:
+    return mark_safe(html_mark(name))  # noqa: S308 - a mark of ours
+
+
+def _mould_key(
     request: HttpRequest, definition: Definition, response: Response, step: Step, values: Mapping[str, object]
-) -> Setting:
+) -> MouldKey:
     time = _allocation_question(step)
-    first = _first_rows(definition, response.answers) if time else frozenset()
-    others = [] if time is None else [row.code for row in definition.responsibilities if row.code not in first]
-    return Setting(
+    others = _rows(definition, time, response.answers)[1] if time else []
+    return MouldKey(
         step_code=step.code,
         language=page_language(),
         theme=ui(request)["ui"]["theme"],
         from_check=back_to_check(request),
-        hidden=hidden_options(definition, response.answers.get("role")),
-        first_rows=first,
-        others_open=time is not None and any(values.get(f"{time.code}-{row}") for row in others),
+        hidden=hidden_owners(definition, response.answers.get("role")),
+        others=len(others),
+        others_open=any(values.get(name) for name in others),
     )
 
 
@@ -150,22 +180,27 @@ def _frame(definition: Definition, step: Step, public_code: str, *, from_check: 
     }
 
 
-def _exhibit(definition: Definition, step: Step, setting: Setting, html: Mapping[str, SafeString]) -> dict[str, Any]:
-    """The controls as the page groups them."""
-    if (time := _allocation_question(step)) is not None:
-        rows = definition.allocation_rows(time)
-        first = [row for row in rows if row.code in setting.first_rows or row in time.extra_rows]
+def _exhibit(
+    definition: Definition,
+    step: Step,
+    key: MouldKey,
+    html: Mapping[str, SafeString],
+    rows: tuple[SafeString, SafeString],
+) -> dict[str, Any]:
+    """The controls as the page groups them; `rows` are those of the time question, the leader's own and the others."""
+    if _allocation_question(step) is not None:
         return {
             "is_allocation": True,
-            "own_rows": [html[f"{time.code}-{row.code}"] for row in first],
-            "other_rows": [html[f"{time.code}-{row.code}"] for row in rows if row not in first],
-            "other_open": setting.others_open,
+            "own_rows": rows[0],
+            "other_rows": rows[1],
+            "other_count": key.others,
+            "other_open": key.others_open,
         }
     ownership = next((q for q in step.questions if isinstance(q, OwnershipQuestion)), None)
     if ownership is None:
         return {"groups": [{"heading": "", "fields": list(html.values())}]}
     groups = [group for group in ownership.groups if set(group.rows) & set(step.rows or ())]
-    shown = [option for option in ownership.options if option.code not in setting.hidden]
+    shown = [option for option in ownership.options if option.code not in key.hidden]
     return {
         "groups": [
             {"heading": tr(group.heading), "fields": [html[f"{ownership.code}-{row}"] for row in group.rows]}
@@ -187,14 +222,15 @@ def _trouble(problems: list[PageProblem]) -> dict[str, Any]:
     }
 
 
-def _first_rows(definition: Definition, answers: Mapping[str, Any]) -> frozenset[str]:
-    """The responsibilities that the leader owns or shares; all of them where none is."""
-    question = definition.ownership_question
-    if question is None:
-        return frozenset(definition.responsibility_by_code)
-    owning = {option.code for option in question.options if option.strength > 0}
-    mine = frozenset(row for row, owner in (answers.get(question.code) or {}).items() if owner in owning)
-    return mine or frozenset(definition.responsibility_by_code)
+def _rows(definition: Definition, time: AllocationQuestion, answers: Mapping[str, Any]) -> tuple[list[str], list[str]]:
+    """Names of the time rows that the leader owns or shares (all, where none is), and of the others."""
+    ownership = definition.ownership_question
+    owning = {option.code for option in (ownership.options if ownership else ()) if option.strength > 0}
+    owned = (answers.get(ownership.code) if ownership else None) or {}
+    mine = {row for row, owner in owned.items() if owner in owning} or set(definition.responsibility_by_code)
+    mine |= {row.code for row in time.extra_rows}
+    names = [(row.code in mine, f"{time.code}-{row.code}") for row in definition.allocation_rows(time)]
+    return [name for first, name in names if first], [name for first, name in names if not first]
 
 
 def _owned_summary(definition: Definition, answers: Mapping[str, Any]) -> str:

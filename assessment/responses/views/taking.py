@@ -7,22 +7,23 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from assessment.instrument import progress
+from assessment.instrument.answers import hidden_owners
 from assessment.instrument.definition import AllocationQuestion, Definition
 from assessment.instrument.progress import Step
-from assessment.lib.http import back_to_check, is_autosave
-from assessment.lib.preferences import LANGUAGE_CODES, remember_language, remember_theme
+from assessment.lib.http import back_to_check, is_autosave, posted_revision
+from assessment.lib.preferences import switched
 from assessment.lib.ui import page_language
 from assessment.questionnaires.published import definition_of
 from assessment.responses import services
 from assessment.responses.access import get_own_response
-from assessment.responses.forms import StepForm, hidden_options
+from assessment.responses.forms import StepForm
 from assessment.responses.models import Response
 
-from .pages import check_page, hub_page, more_page, saved_page
+from .pages import check_page, hub_page, more_page, remember_keys, saved_page
 from .problems import find_problems
 from .step_page import show_step, show_typed
 
@@ -67,31 +68,45 @@ def check(request: HttpRequest, public_code: str) -> HttpResponse:
     if response.is_submitted:
         return redirect("reports:result", public_code)
     definition = definition_of(response.version_id)
-    if request.method == "POST":
-        try:
-            services.submit_response(response=response, language=page_language())
-        except services.NotReady as obstacle:
-            page = check_page(definition, response, obstacle=obstacle.reason)
-            return render(request, "responses/check.html", page, status=422)
-        return redirect("reports:result", public_code)
-    return render(request, "responses/check.html", check_page(definition, response))
+    if request.method != "POST":
+        return render(request, "responses/check.html", check_page(definition, response))
+    if (revision := posted_revision(request)) is None:
+        return render(request, "400.html", status=400)
+    try:
+        services.submit_response(response=response, revision=revision, language=page_language())
+    except services.NotReady as obstacle:
+        page = check_page(definition, response, obstacle=obstacle.reason)
+        return render(request, "responses/check.html", page, status=422)
+    except services.ChangedSinceChecked:
+        page = check_page(definition, get_own_response(request, public_code), obstacle="changed")
+        return render(request, "responses/check.html", page, status=409)
+    return redirect("reports:result", public_code)
+
+
+@require_safe
+def saved(request: HttpRequest, public_code: str) -> HttpResponse:
+    """After “save and exit”: the link and the code, as long as this browser remembers them."""
+    response = get_own_response(request, public_code)
+    page = saved_page(request, response)
+    return render(request, "responses/saved.html", page) if page else redirect("responses:hub", public_code)
 
 
 def _save(request: HttpRequest, definition: Definition, response: Response, step: Step) -> HttpResponse:
     """Saves what is valid, then does what the pressed button says."""
-    form = StepForm(definition, step, hidden_options(definition, response.answers.get("role")), request.POST)
+    form = StepForm(definition, step, hidden_owners(definition, response.answers.get("role")), request.POST)
     form.is_valid()
-    revision = request.POST.get("_revision", "")
-    if not (revision.isascii() and revision.isdigit() and len(revision) < 10):
+    if (revision := posted_revision(request)) is None:
         return render(request, "400.html", status=400)
     action = _pressed(request)
+    if action in DECIDING and (shown := posted_revision(request, "_shown_revision")) is not None:
+        revision = shown  # both versions were on the page, and this one was chosen
     changes = _cleared(step) if action == "_skip" else form.changes
     try:
         new_revision = services.save_step(
             response=response,
             step=step,
             changes=changes,
-            revision=int(revision),
+            revision=revision,
             state=_state_after(request, action, form, step, response, changes),
         )
         return ACTIONS[action](request, definition, response, step, form, new_revision)
@@ -100,7 +115,7 @@ def _save(request: HttpRequest, definition: Definition, response: Response, step
     except services.AlreadySubmitted:
         return _already_submitted(request, response)
     except services.Busy:
-        return _busy(request)
+        return _busy(request, definition, response, step, form)
 
 
 def _pressed(request: HttpRequest) -> str:
@@ -163,8 +178,9 @@ def _exit(
         problems = find_problems(form, step, response.answers, leave_open=True, confirmed=True)
         problems = [problem for problem in problems if problem.kind == "invalid"]  # a total may stay open
         return show_typed(request, definition, response, step, form, problems=problems, status=422)
-    keys = services.issue_resume_keys(response=response)
-    return render(request, "responses/saved.html", saved_page(request, response, keys))
+    reply = redirect("responses:saved", response.public_code)
+    remember_keys(reply, response, services.issue_resume_keys(response=response))
+    return reply
 
 
 def _total(
@@ -173,32 +189,18 @@ def _total(
     return show_typed(request, definition, response, step, form)
 
 
-def _language(
+def _switch(
     request: HttpRequest, definition: Definition, response: Response, step: Step, form: StepForm, revision: int
 ) -> HttpResponse:
-    language = request.POST["_language"]
-    if language in LANGUAGE_CODES:
-        translation.activate(language)
-        request.LANGUAGE_CODE = language
+    remember = switched(request)
     reply = _same_page(request, definition, response, step, form)
-    remember_language(reply, language)
-    return reply
-
-
-def _theme(
-    request: HttpRequest, definition: Definition, response: Response, step: Step, form: StepForm, revision: int
-) -> HttpResponse:
-    chosen = request.POST["_theme"]
-    request.COOKIES["theme"] = chosen
-    reply = _same_page(request, definition, response, step, form)
-    remember_theme(reply, chosen)
-    return reply
+    return remember(reply) if remember else reply
 
 
 ACTIONS: dict[str, Callable[..., HttpResponse]] = {
     "_autosave": _autosave,
-    "_language": _language,
-    "_theme": _theme,
+    "_language": _switch,
+    "_theme": _switch,
     "_exit": _exit,
     "_total": _total,
     "_skip": _skip,
@@ -208,6 +210,9 @@ ACTIONS: dict[str, Callable[..., HttpResponse]] = {
 }
 """By the name of the pressed button."""
 
+DECIDING = ("_continue", "_leave_open", "_confirm", "_skip")
+"""The buttons that, on a page that shows two versions, choose the one on the page."""
+
 
 def _same_page(
     request: HttpRequest, definition: Definition, response: Response, step: Step, form: StepForm
@@ -215,7 +220,7 @@ def _same_page(
     """The page again: by a redirect if all of it is saved, else at once, with what was typed."""
     if form.is_valid():
         return redirect(request.get_full_path())
-    with_data = StepForm(definition, step, hidden_options(definition, response.answers.get("role")), request.POST)
+    with_data = StepForm(definition, step, hidden_owners(definition, response.answers.get("role")), request.POST)
     return show_typed(request, definition, response, step, with_data)
 
 
@@ -241,7 +246,10 @@ def _conflict(
 ) -> HttpResponse:
     if is_autosave(request):
         return JsonResponse({"conflict": len(conflict.differences)}, status=409)
-    return show_typed(request, definition, response, step, form, conflict=conflict, status=409)
+    remember = switched(request)
+    shown = StepForm(definition, step, hidden_owners(definition, response.answers.get("role")), request.POST)
+    reply = show_typed(request, definition, response, step, shown, conflict=conflict, status=409)
+    return remember(reply) if remember else reply
 
 
 def _already_submitted(request: HttpRequest, response: Response) -> HttpResponse:
@@ -250,9 +258,10 @@ def _already_submitted(request: HttpRequest, response: Response) -> HttpResponse
     return redirect("reports:result", response.public_code)
 
 
-def _busy(request: HttpRequest) -> HttpResponse:
-    reply = (
-        JsonResponse({"busy": True}, status=503) if is_autosave(request) else render(request, "503.html", status=503)
-    )
+def _busy(request: HttpRequest, definition: Definition, response: Response, step: Step, form: StepForm) -> HttpResponse:
+    if is_autosave(request):
+        reply: HttpResponse = JsonResponse({"busy": True}, status=503)
+    else:
+        reply = show_typed(request, definition, response, step, form, not_saved=True, status=503)
     reply.headers["Retry-After"] = "2"
     return reply

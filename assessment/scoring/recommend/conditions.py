@@ -7,7 +7,7 @@ from typing import Any
 
 from assessment.instrument.definition import Condition
 
-from .facts import Facts, Reason, index_reasons
+from .facts import Facts, Reason, index_reasons, is_answered
 
 
 def condition_met(condition: Condition, facts: Facts) -> tuple[bool, tuple[Reason, ...]]:
@@ -15,12 +15,15 @@ def condition_met(condition: Condition, facts: Facts) -> tuple[bool, tuple[Reaso
     return CONDITIONS[condition.test](condition, facts)
 
 
-def asked_by(condition: Any) -> list[tuple[str, str | None]]:
-    """The (question, row) pairs whose answers a condition looks at directly."""
+def is_judged(condition: Any, facts: Facts) -> bool:
+    """Whether any answer that the condition looks at was given: else it says neither yes nor no."""
     if condition.test in ("all", "any"):
-        return [place for part in condition.conditions for place in asked_by(part)]
-    question = getattr(condition, "question", None)
-    return [(question, getattr(condition, "row", None))] if question else []
+        return any(is_judged(part, facts) for part in condition.conditions)
+    if condition.test == "index-between":
+        return facts.indices.get(condition.index) is not None
+    if condition.test in ("outside-top-time", "time-at-least"):
+        return bool(facts.spent)
+    return is_answered((condition.question, getattr(condition, "row", None)), facts)
 
 
 def _is(condition: Any, facts: Facts) -> tuple[bool, tuple[Reason, ...]]:

@@ -9,8 +9,8 @@ from typing import Any
 from assessment.instrument.definition import Need, Recommendation
 from assessment.scoring.indices import mean_answer
 
-from .conditions import asked_by, condition_met
-from .facts import Facts, Finding, Reason, index_reasons, is_answered
+from .conditions import condition_met, is_judged
+from .facts import Facts, Finding, Reason, index_reasons
 
 
 def need_of(advice: Recommendation, facts: Facts) -> Finding:
@@ -153,7 +153,7 @@ def _product(need: Any, facts: Facts) -> Finding:
 def _only_where(need: Any, facts: Facts) -> Finding:
     met, reasons = condition_met(need.when, facts)
     if not met:
-        return Finding(0.0 if any(is_answered(place, facts) for place in asked_by(need.when)) else None)
+        return Finding(0.0 if is_judged(need.when, facts) else None)
     found = evaluate(need.part, facts)
     return Finding(found.value, (*found.reasons, *reasons) if found.value else found.reasons)
 

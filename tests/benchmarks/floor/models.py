@@ -10,3 +10,6 @@ class Sheet(models.Model):
 
     class Meta:
         app_label = "floor"
+
+    def __str__(self) -> str:
+        return str(self.pk)
