@@ -66,7 +66,8 @@ def test_a_code_that_stands_twice_in_a_list_is_found(shipped_content, part):
     if part == "archetypes":  # three types and one of them twice: keep the shares at 1
         for archetype in content[part][::3]:
             archetype["share"] = {region: share / 2 for region, share in archetype["share"].items()}
-    assert found_in(content) == [("duplicate-code", part)]
+    a_fourth_type = [("three-types", "archetypes")] if part == "archetypes" else []
+    assert found_in(content) == [("duplicate-code", part), *a_fourth_type]
 
 
 def test_a_section_that_stands_twice_is_found(shipped_content):

@@ -8,7 +8,12 @@ import pytest
 from django.conf import settings
 
 KEY = "k3y-" + "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJ" * 2
-GOOD = {"DJANGO_ENV": "production", "SECRET_KEY": KEY, "ALLOWED_HOSTS": "assessment.example.org"}
+GOOD = {
+    "DJANGO_ENV": "production",
+    "SECRET_KEY": KEY,
+    "ALLOWED_HOSTS": "assessment.example.org",
+    "EMAIL_URL": "smtp+tls://u:p@mail.example.org:587",
+}
 SETUP = ("-c", "import django; django.setup()")
 
 
@@ -56,6 +61,7 @@ REFUSED = [
     ({**GOOD, "ALLOWED_HOSTS": ""}, "ALLOWED_HOSTS"),
     ({**GOOD, "ALLOWED_HOSTS": "*"}, "ALLOWED_HOSTS"),
     ({**GOOD, "ALLOWED_HOSTS": "assessment.example.org,*"}, "ALLOWED_HOSTS"),
+    (without("EMAIL_URL"), "needs EMAIL_URL"),
     ({**GOOD, "DEBUG": "1"}, "DEBUG must not be set"),
     ({**GOOD, "DEBUG": "true"}, "DEBUG must not be set"),
     ({"DJANGO_ENV": "prod"}, "it may be “local” or “production”"),
@@ -87,6 +93,29 @@ def test_the_deployment_check_would_find_an_insecure_setting(run):
 def test_production_sets_secure_cookies_and_keeps_the_key_it_was_given(run):
     names = ("SECRET_KEY", "DEBUG", "SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE", "SESSION_COOKIE_NAME")
     assert run(*read(*names), **GOOD).stdout.split() == [KEY, "False", "True", "True", "__Host-sessionid"]
+
+
+def test_mail_goes_where_the_address_says(run):
+    names = ("EMAIL_BACKEND.split('.')[-2]", "EMAIL_HOST", "EMAIL_PORT", "EMAIL_USE_TLS")
+    assert run(*read(*names), **GOOD).stdout.split() == ["smtp", "mail.example.org", "587", "True"]
+
+
+def test_the_path_of_the_database_is_taken_as_it_is(run, tmp_path):
+    done = run(*read("DATABASES['default']['NAME']"), VAR_DIR=str(tmp_path / "c++ #1 %41"))
+    assert done.stdout.strip() == str(tmp_path / "c++ #1 %41" / "assessment.sqlite3")
+
+
+def test_what_the_address_of_postgresql_demands_is_kept(run):
+    done = run(
+        *read("DATABASES['default']['OPTIONS']['sslmode']", "DATABASES['default']['OPTIONS']['pool']['max_size']"),
+        DATABASE_URL="postgres://u@db.example.org/assessment?sslmode=require",
+    )
+    assert done.stdout.split() == ["require", "8"], done.stderr
+
+
+def test_behind_proxies_limits_go_by_the_address_they_saw(run):
+    done = run(*read("ALLAUTH_TRUSTED_PROXY_COUNT", "SECURE_PROXY_SSL_HEADER[0]"), **GOOD, TRUSTED_PROXIES="2")
+    assert done.stdout.split() == ["2", "HTTP_X_FORWARDED_PROTO"]
 
 
 def test_without_an_environment_a_copy_makes_its_key_and_serves_this_machine_only(run, tmp_path):

@@ -167,7 +167,10 @@ class Person(threading.Thread):
 
     def _submit(self, code):
         for _ in range(3):
-            if (r := self._ask(f"/a/{code}/check/", {})) and r[0] == 302:
+            if not (shown := self._ask(f"/a/{code}/check/")) or shown[0] != 200:
+                continue
+            revision = re.search(r'name="_revision" value="(\d+)"', shown[2])[1]
+            if (r := self._ask(f"/a/{code}/check/", {"_revision": revision})) and r[0] == 302:
                 self.submitted.add(code)
                 return
 

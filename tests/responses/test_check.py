@@ -153,6 +153,28 @@ def test_what_cannot_be_submitted_says_why(alice, step_code, answered, place, se
     assert not Result.objects.exists()
 
 
+def test_what_changed_since_it_was_checked_is_shown_again_and_not_submitted(alice):
+    alice.own(sdlc="me")
+    posted = Page.of(alice.client.get(alice.url("check/"))).posted
+    alice.post("profile", PROFILE)
+    r = alice.client.post(alice.url("check/"), posted)
+    assert r.status_code == 409
+    assert not alice.response.is_submitted
+    page = Page.of(r)
+    assert "changed in another window" in page.one("ul", class_="error-summary__list").words
+    assert page.title.startswith("Error: ")
+    assert alice.client.post(alice.url("check/"), page.posted).status_code == 302
+    assert alice.response.is_submitted
+
+
+@pytest.mark.parametrize("revision", ["", "-1", "x", "１", "9" * 10])
+def test_a_malformed_revision_submits_nothing(alice, revision):
+    alice.own(sdlc="me")
+    assert alice.client.post(alice.url("check/"), {"_revision": revision}).status_code == 400
+    assert alice.client.post(alice.url("check/")).status_code == 400
+    assert not alice.response.is_submitted
+
+
 def test_time_that_was_open_can_be_skipped_and_then_submitted(alice):
     alice.own(sdlc="me")
     alice.post("time", {"time-sdlc": "40"})

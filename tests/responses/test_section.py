@@ -324,7 +324,27 @@ def test_the_second_of_two_windows_is_shown_both_answers(alice, shipped):
     assert f"Saved there: {label['cto']}" in said
     assert f"On this page: {label['cio']}" in said
     assert page.values("role") == ["cio"]
-    assert page.posted["_revision"] == ["1"]
+    assert (page.posted["_revision"], page.posted["_shown_revision"]) == (["0"], ["1"])
+
+
+@pytest.mark.parametrize(
+    "button", [{"_action": "autosave"}, {"_language": "zh-hans"}, {"_theme": "dark"}, {"_exit": "1"}]
+)
+def test_only_a_button_that_decides_overwrites(alice, button):
+    alice.post("profile", {"role": "cto"}, revision=0)
+    posted = Page.of(alice.post("profile", {"role": "cio"}, revision=0)).posted
+    r = alice.client.post(alice.url("q/profile/"), {**posted, **button})
+    assert r.status_code == 409
+    assert alice.response.answers == {"role": "cto"}
+
+
+def test_what_moved_again_after_both_were_shown_is_shown_again(alice):
+    alice.post("profile", {"role": "cto"}, revision=0)
+    posted = Page.of(alice.post("profile", {"role": "cio"}, revision=0)).posted
+    alice.post("profile", {"role": "ceo"}, revision=1)
+    r = alice.client.post(alice.url("q/profile/"), {**posted, "_continue": "1"})
+    assert r.status_code == 409
+    assert alice.response.answers == {"role": "ceo"}
 
 
 def test_keeping_this_page_overwrites_knowingly(alice):

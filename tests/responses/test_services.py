@@ -253,7 +253,7 @@ def test_saved_at_is_when_something_was_saved(response, profile):
 SCORED = {"ownership": {"sdlc": "me"}}
 
 
-def submit(response):
+def submit(response, language="en"):
     """Submits what is stored now, as the check page shows it."""
     return submit_response(response=response, revision=again(response).revision, language=language)
 
