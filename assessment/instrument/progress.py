@@ -73,11 +73,6 @@ def find_step(definition: Definition, code: str) -> Step | None:
     return next((step for step in _steps(definition) if step.code == code), None)
 
 
-def core_steps(definition: Definition) -> tuple[Step, ...]:
-    """The pages of the quick path."""
-    return tuple(step for step in _steps(definition) if step.core)
-
-
 def deepening_steps(definition: Definition) -> tuple[Step, ...]:
     """The pages that deepen the result and can be left out as a whole."""
     return tuple(step for step in _steps(definition) if not step.core)

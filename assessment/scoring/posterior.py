@@ -96,9 +96,7 @@ def posterior(definition: Definition, evidence: Evidence, region: str | None) ->
     independent, nested = likelihoods(layout_of(definition), mean_rates(definition), evidence)
     prior = prior_of(definition, region)
     weights = prior * mixture(definition, independent, nested)
-    total = weights.sum()
-    probabilities = weights / total if total > 0 else prior
-    return Posterior(independent, nested, prior, weights, probabilities)
+    return Posterior(independent, nested, prior, weights, weights / weights.sum())
 
 
 def intervals(definition: Definition, evidence: Evidence, region: str | None) -> Array:

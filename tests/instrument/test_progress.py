@@ -6,7 +6,6 @@ import pytest
 
 from assessment.instrument import document
 from assessment.instrument.progress import (
-    core_steps,
     deepening_steps,
     find_step,
     has_scored_answer,
@@ -28,7 +27,7 @@ def code_of(step):
 
 def test_ownership_takes_two_pages_and_every_other_section_one(shipped):
     assert [step.code for step in steps_of(shipped)] == CORE + DEEPENING
-    assert [step.code for step in core_steps(shipped)] == CORE
+    assert [step.code for step in steps_of(shipped) if step.core] == CORE
     assert [step.code for step in deepening_steps(shipped)] == DEEPENING
 
 

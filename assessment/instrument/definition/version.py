@@ -58,11 +58,6 @@ class Definition(Frozen):
         return {question.code: question for section in self.sections for question in section.questions}
 
     @cached_property
-    def section_by_code(self) -> dict[str, Section]:
-        """Every section by its code."""
-        return {section.code: section for section in self.sections}
-
-    @cached_property
     def responsibility_by_code(self) -> dict[str, Responsibility]:
         """Every responsibility by its code."""
         return {row.code: row for row in self.responsibilities}

@@ -7,6 +7,8 @@ from datetime import timedelta
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from assessment.scoring.result import band_of
+
 from .case import Case
 from .evidence import strongest_clauses
 from .sentences import row_label
@@ -175,18 +177,11 @@ def _firmness_text(case: Case, probability: float, low: float, high: float, labe
             "leaves some rates out."
         ),
     ]
-    ends = [band for band in (_band(case, low), _band(case, high)) if band != case.band]
+    ends = [band for band in (band_of(case.definition, low), band_of(case.definition, high)) if band != case.band]
     if ends:
         reach = {"band": listed([f"“{labels[band]}”" for band in ends])}
         said.append(_("It reaches into %(band)s.") % reach)
     return paragraph(said)
-
-
-def _band(case: Case, probability: float) -> str:
-    bands = case.definition.model.bands
-    if probability >= bands.clear:
-        return "clear"
-    return "leaning" if probability >= bands.leaning else "blend"
 
 
 def _meta(case: Case) -> tuple[str, ...]:

@@ -14,10 +14,7 @@ from .words import capital, inline, listed, plain
 
 def row_label(case: Case, code: str) -> str:
     """The label of a responsibility or of a further row of the time question."""
-    if code in case.definition.responsibility_by_code:
-        return case.say(case.definition.responsibility_by_code[code].label)
-    question = case.definition.time_question
-    return next((case.say(row.label) for row in question.extra_rows if row.code == code), code) if question else code
+    return case.say(case.definition.row_by_code[code].label)
 
 
 def owner_label(case: Case, owner: str | None) -> str:
