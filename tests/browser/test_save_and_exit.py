@@ -32,8 +32,10 @@ def test_code_and_link_are_shown_and_no_token_stands_in_the_address(saved: Visit
     token = link_of(saved).rstrip("/").rsplit("/", 1)[1]
     assert len(token) > 20
     assert link_of(saved).startswith(f"{saved.site}/resume/")
-    assert saved.page.url == saved.url("q/ownership/")
+    assert saved.page.url == saved.url("saved/")
     assert token not in saved.page.url
+    saved.press("button[name=language]")
+    assert saved.page.locator(".code").inner_text() == code, "the other language shows the same code"
     saved.press("main .actions a")
     assert saved.page.url == saved.url()
 

@@ -155,7 +155,9 @@ class Visitor:
 
     def submit(self) -> None:
         """Submits from the check page."""
-        reply = self._post(self.url("check/"), {})
+        revision = _REVISION.search(self.fetch("check/"))
+        assert revision, "nothing to submit"
+        reply = self._post(self.url("check/"), {"_revision": revision[1]})
         assert reply.url == self.url("result/"), f"{reply.status} {reply.url}"
 
     def _post(self, url: str, form: dict[str, str]) -> APIResponse:
