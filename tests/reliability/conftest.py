@@ -13,18 +13,24 @@ from assessment.questionnaires.models import Questionnaire, Version
 from assessment.questionnaires.services import load_document
 from assessment.responses.models import Response
 from tests.factories import Taker
+from tests.responses.conftest import published_row, version
+
+__all__ = ["published_row", "version"]
 
 
 @pytest.fixture
 def committed(transactional_db: None) -> Iterator[None]:
     """A database whose rows other connections see; afterwards it is empty again, frozen versions too."""
     yield
+    connection.close()  # with whatever a test set on it: a short patience, an open cursor
     Response.objects.all().delete()
     with connection.cursor() as cursor:
         guards = _take_down_guards(cursor)
-        Version.objects.all()._raw_delete("default")
-        for sql in guards:
-            cursor.execute(sql)
+        try:
+            Version.objects.all()._raw_delete("default")
+        finally:
+            for sql in guards:
+                cursor.execute(sql)
     Questionnaire.objects.all().delete()
 
 

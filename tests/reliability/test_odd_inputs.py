@@ -205,7 +205,7 @@ def test_an_odd_revision_saves_nothing(taker):
 def test_an_odd_question_in_the_address_changes_nothing(taker, parameter):
     before = stored()
     for name, given in STRINGS.items():
-        for place in ("q/profile/", "check/", "", "more/"):
+        for place in ("q/profile/", "check/"):
             path = f"{taker.url(place)}?{parameter}={quote_from_bytes(given, safe='')}"
             assert taker.client.get(path).status_code == 200, name
     assert stored() == before
@@ -299,10 +299,10 @@ def test_odd_cookies_are_ignored(version, cookie):
             continue  # no server takes such a header
         client = Client(raise_request_exception=False)
         value = given.decode("latin-1").replace(";", "").replace("\r", "").replace("\n", "")
-        for path in ("/", "/mine/", "/start/", "/a/x/"):
+        for path in ("/mine/", "/start/"):
             for written in (value, '"{}"'.format("".join(f"\\{byte:03o}" for byte in given[:200]))):
                 r = client.get(path, headers={"cookie": f"{cookie}={written}"})
-                assert r.status_code in (200, 404), f"{name}: {path}"
+                assert r.status_code == 200, f"{name}: {path}"
 
 
 @pytest.mark.parametrize(

@@ -47,7 +47,7 @@ def test_the_server_writes_before_it_acknowledges(db, setting):
 
 
 class Locked:
-    """Another connection that keeps everybody from writing."""
+    """Another connection that keeps everybody from writing; reading goes on."""
 
     def __enter__(self):
         self.other = connection.copy()
@@ -56,7 +56,7 @@ class Locked:
             cursor.execute("BEGIN EXCLUSIVE")
         else:
             cursor.execute("BEGIN")
-            cursor.execute("LOCK TABLE responses_response IN ACCESS EXCLUSIVE MODE")
+            cursor.execute("LOCK TABLE responses_response IN EXCLUSIVE MODE")
         return self
 
     def release(self):
@@ -111,8 +111,9 @@ def test_submitting_while_locked_is_all_or_nothing(leader):
     leader.own(sdlc="me")
     leader.client.raise_request_exception = False
     set_patience(200)
+    checked = {"_revision": leader.response.revision}
     with Locked():
-        assert leader.submit().status_code == 503
+        assert leader.client.post(leader.url("check/"), checked).status_code == 503
     assert not leader.response.is_submitted
     assert leader.submit().status_code == 302
 
