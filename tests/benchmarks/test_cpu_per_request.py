@@ -15,24 +15,13 @@ import pytest
 
 from assessment.lib.secrets import new_token
 from tests.benchmarks.servers import ROOT, Server, write_pages
+from tests.factories import EVIDENCE_ROWS
 
 pytestmark = pytest.mark.benchmark
 
 ROUNDS = int(os.environ.get("BENCHMARK_ROUNDS", "8"))
 BLOCK = 20  # a browser remembers twenty responses
-OWNERS = {
-    f"ownership-{row}": "me"
-    for row in [
-        "advising",
-        "sdlc",
-        "cybersecurity",
-        "data-privacy",
-        "ecosystem-strategy",
-        "innovation-strategy",
-        "business-continuity",
-        "workplace-support",
-    ]
-}
+OWNERS = {f"ownership-{row}": "me" for row in EVIDENCE_ROWS}
 
 
 @pytest.fixture(scope="module")
