@@ -153,18 +153,38 @@ def test_what_cannot_be_submitted_says_why(alice, step_code, answered, place, se
     assert not Result.objects.exists()
 
 
-def test_what_changed_since_it_was_checked_is_shown_again_and_not_submitted(alice):
+CHANGED = "Your answers changed in another window. Check them again before you submit"
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_what_changed_since_it_was_checked_is_shown_again_and_not_submitted(alice, shipped, language):
+    alice.client.cookies["django_language"] = language
     alice.own(sdlc="me")
     posted = Page.of(alice.client.get(alice.url("check/"))).posted
+    assert posted["_revision"] == [str(alice.response.revision)]
     alice.post("profile", PROFILE)
+    before = Response.objects.values().get(public_code=alice.public_code)
     r = alice.client.post(alice.url("check/"), posted)
-    assert r.status_code == 409
-    assert not alice.response.is_submitted
     page = Page.of(r)
-    assert "changed in another window" in page.one("ul", class_="error-summary__list").words
-    assert page.title.startswith("Error: ")
+    assert r.status_code == 409
+    assert Response.objects.values().get(public_code=alice.public_code) == before
+    assert not Result.objects.exists()
+    with override(language):
+        wanted = CHANGED if language == "en" else gettext(CHANGED)
+        assert wanted in page.one("ul", class_="error-summary__list").words
+        assert page.title.startswith(gettext("Error:") + " ")
+    role = shipped.questions["role"]
+    assert role.options[0].label.in_(language) in sections_of(page)["profile"][role.label.in_(language)]
     assert alice.client.post(alice.url("check/"), page.posted).status_code == 302
     assert alice.response.is_submitted
+
+
+def test_a_page_saved_again_as_it_was_is_no_change(alice):
+    alice.own(sdlc="me")
+    alice.post("profile", PROFILE)
+    posted = Page.of(alice.client.get(alice.url("check/"))).posted
+    alice.post("profile", PROFILE)
+    assert alice.client.post(alice.url("check/"), posted)["Location"] == alice.url("result/")
 
 
 @pytest.mark.parametrize("revision", ["", "-1", "x", "１", "9" * 10])
@@ -189,10 +209,11 @@ def test_one_row_of_who_owns_what_or_of_time_is_enough(alice, charlie):
     assert alice.submit().status_code == charlie.submit().status_code == 302
 
 
-def test_a_double_submit_makes_one_result(alice):
+@pytest.mark.parametrize("data", [None, {}, {"_revision": "0"}, {"_revision": "x"}])
+def test_a_double_submit_makes_one_result(alice, data):
     alice.finished()
     first = alice.response
-    r = alice.submit()
+    r = alice.submit() if data is None else alice.client.post(alice.url("check/"), data)
     assert (r.status_code, r["Location"]) == (302, alice.url("result/"))
     assert Result.objects.count() == 1
     assert Response.objects.get(pk=first.pk).submitted_at == first.submitted_at

@@ -7,6 +7,7 @@ from assessment.responses.models import Consent, Response
 from tests.factories import make_user
 
 from .page import Page
+from .storage import all_rows
 
 OPTIONAL = ["comparison", "learning"]
 
@@ -99,6 +100,58 @@ def test_a_double_click_starts_one_response(anyone):
     first, second = (give(anyone, "processing", start_key=key) for _ in range(2))
     assert first["Location"] == second["Location"]
     assert Response.objects.count() == Consent.objects.count() == 1
+
+
+@pytest.mark.parametrize("ticked", [[], ["comparison"], ["learning"], OPTIONAL])
+def test_the_same_page_posted_again_says_what_counts(anyone, ticked):
+    key = new_token()
+    first = give(anyone, "processing", "comparison", start_key=key)
+    again = give(anyone, "processing", *ticked, start_key=key)
+    assert again["Location"] == first["Location"]
+    assert Consent.objects.get().items == ["processing", *ticked]
+
+
+def test_the_same_page_posted_after_an_answer_changes_nothing(anyone):
+    key = new_token()
+    place = give(anyone, "processing", start_key=key)["Location"]
+    anyone.post(place, {"_revision": "0", "role": "cto"})
+    assert give(anyone, "processing", *OPTIONAL, start_key=key)["Location"] == place
+    assert Consent.objects.get().items == ["processing"]
+    assert Response.objects.get().answers == {"role": "cto"}
+
+
+@pytest.mark.parametrize(
+    ("button", "lang", "theme", "kept"),
+    [
+        ({"_language": "zh-hans"}, "zh-Hans", None, {"django_language": "zh-hans"}),
+        ({"_language": "en"}, "en", None, {"django_language": "en"}),
+        ({"_theme": "dark"}, "en", "dark", {"theme": "dark"}),
+        ({"_language": "tlh"}, "en", None, {}),
+        ({"_theme": "pink"}, "en", None, {}),
+    ],
+)
+@pytest.mark.parametrize("ticked", [[], ["processing"], ["processing", "learning"], OPTIONAL])
+def test_switching_language_or_theme_keeps_the_ticks_and_starts_nothing(anyone, ticked, button, lang, theme, kept):
+    key = Page.of(anyone.get("/start/")).posted["start_key"][0]
+    before = all_rows()
+    r = anyone.post("/start/", {"start_key": key, **dict.fromkeys(ticked, "on"), **button})
+    page = Page.of(r)
+    assert (r.status_code, page.lang, page.one("html").attributes.get("data-theme")) == (200, lang, theme)
+    boxes = [box for box in page.all("input", type="checkbox") if "checked" in box.attributes]
+    assert [box.attributes["name"] for box in boxes] == ticked
+    assert page.errors == []
+    assert page.posted["start_key"] == [key]
+    assert {name: morsel.value for name, morsel in r.cookies.items() if name != "csrftoken"} == kept
+    assert all_rows() == before
+
+
+def test_the_buttons_for_language_and_theme_belong_to_the_form(anyone):
+    page = Page.of(anyone.get("/start/"))
+    form = page.one("form", id="consent-form").attributes["id"]
+    for name in ("_language", "_theme"):
+        assert {button.attributes["form"] for button in page.all("button", name=name)} == {form}
+    first = next(e for e in page.elements if e.tag == "button" and e.attributes.get("form") == form)
+    assert "name" not in first.attributes  # what Enter presses
 
 
 def test_two_keys_start_two_responses(anyone):

@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.contrib.sessions.models import Session
+from django.core.cache import cache
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
@@ -235,6 +236,36 @@ def test_another_person_s_token_does_not_do(alice, charlie):
     client.get(alice.url("q/profile/"))
     r = client.post(alice.url("q/profile/"), {"csrfmiddlewaretoken": token, "_revision": "0", "role": "cto"})
     assert r.status_code == 403
+
+
+# --- one door to sign in by ------------------------------------------------------------------------------
+
+
+def test_the_admin_s_own_door_leads_to_the_site_s(db):
+    make_user("root@example.org", User.Role.ADMIN)
+    client = Client()
+    r = client.get("/admin/login/?next=/admin/")
+    assert (r.status_code, r["Location"].split("?")[0]) == (302, "/account/sign-in/")
+    data = {"username": "root@example.org", "password": "correct horse battery"}
+    r = client.post("/admin/login/", data)
+    assert (r.status_code, r["Location"].split("?")[0]) == (302, "/account/sign-in/")
+    assert "_auth_user_id" not in client.session
+
+
+def test_what_limits_the_one_door_limits_the_other(db):
+    """Ten wrong tries by the admin's door are none at all; by the site's they close it to both."""
+    cache.clear()
+    make_user("root@example.org", User.Role.ADMIN)
+    client = Client()
+    for _ in range(30):
+        path = client.get("/admin/login/?next=/admin/")["Location"]
+        client.post(path, {"login": "root@example.org", "password": "wrong horse battery"})
+    path = client.get("/admin/login/?next=/admin/")["Location"]
+    client.post(path, {"login": "root@example.org", "password": "correct horse battery"})
+    assert "_auth_user_id" not in client.session
+    cache.clear()
+    r = client.post(path, {"login": "root@example.org", "password": "correct horse battery"})
+    assert (r.status_code, r["Location"]) == (302, "/admin/")
 
 
 # --- paths that are spelled otherwise --------------------------------------------------------------------

@@ -4,6 +4,7 @@ from django.test import Client
 from tests.factories import Taker, make_user
 
 from .page import Page
+from .storage import all_rows
 
 
 def places(client):
@@ -75,6 +76,40 @@ def test_signed_in_the_browser_s_own_can_be_added_to_the_account(alice):
     assert "Add to my account" not in [button.words for button in page.all("button")]
 
 
+def test_what_was_added_opens_on_a_second_device(alice):
+    user = make_user("dora@example.org")
+    elsewhere = Client()
+    elsewhere.force_login(user)
+    alice.client.force_login(user)
+    assert elsewhere.get(alice.url()).status_code == 404
+    alice.client.post("/mine/")
+    assert places(elsewhere) == [alice.url()]
+    assert elsewhere.get(alice.url()).status_code == 200
+    assert Taker(elsewhere, alice.public_code).post("profile", {"role": "cto"}).status_code == 302
+    assert Page.of(alice.get("profile")).values("role") == ["cto"]
+
+
+def test_it_offers_to_add_only_where_there_is_something_to_add(alice, bob):
+    def offered(client):
+        return [b for b in Page.of(client.get("/mine/")).all("button") if b.words == "Add to my account"]
+
+    assert not offered(alice.client)  # nobody is signed in
+    assert not offered(bob)
+    Taker.begun(bob)
+    assert not offered(bob)  # begun signed in, it is the account's
+    alice.client.force_login(make_user("dora@example.org"))
+    assert offered(alice.client)
+
+
+def test_what_another_account_owns_stays_theirs(alice):
+    eve, dora = make_user("eve@example.org"), make_user("dora@example.org")
+    alice.client.force_login(eve)
+    alice.client.post("/mine/")
+    alice.client.force_login(dora)
+    alice.client.post("/mine/")
+    assert alice.response.owner == eve
+
+
 def test_adding_takes_nobody_else_s(alice, charlie):
     alice.client.force_login(make_user("dora@example.org"))
     alice.client.post("/mine/")
@@ -82,8 +117,9 @@ def test_adding_takes_nobody_else_s(alice, charlie):
 
 
 def test_without_an_account_a_post_changes_nothing(alice):
-    alice.client.post("/mine/")
-    assert alice.response.owner is None
+    before = all_rows()
+    r = alice.client.post("/mine/", {"user": "1", "owner": "1"})
+    assert (r.status_code, all_rows()) == (200, before)
 
 
 @pytest.mark.parametrize("method", ["put", "patch", "delete"])

@@ -150,6 +150,34 @@ def test_a_wrong_code_changes_no_row(alice, elsewhere):
     assert all_rows() == before
 
 
+@pytest.mark.parametrize(
+    ("button", "lang", "theme", "kept"),
+    [
+        ({"_language": "zh-hans"}, "zh-Hans", None, {"django_language": "zh-hans"}),
+        ({"_theme": "dark"}, "en", "dark", {"theme": "dark"}),
+        ({"_language": "tlh"}, "en", None, {}),
+    ],
+)
+def test_switching_language_or_theme_keeps_the_code_and_opens_nothing(alice, elsewhere, button, lang, theme, kept):
+    _, code = save_and_exit(alice)
+    before = all_rows()
+    for typed in (code, "abc", ""):
+        r = elsewhere.post("/resume/", {"code": typed, **button})
+        page = Page.of(r)
+        assert (r.status_code, page.lang, page.one("html").attributes.get("data-theme")) == (200, lang, theme)
+        assert page.values("code") == [typed]
+        assert page.errors == []
+        assert {name: morsel.value for name, morsel in r.cookies.items() if name != "csrftoken"} == kept
+    assert all_rows() == before
+    assert elsewhere.get(alice.url()).status_code == 404
+
+
+def test_switching_is_no_try(elsewhere):
+    for _ in range(30):
+        assert elsewhere.post("/resume/", {"code": "222-222-222", "_theme": "dark"}).status_code == 200
+    assert enter(elsewhere, "222-222-222").status_code == 422
+
+
 @pytest.mark.parametrize("method", ["put", "patch", "delete"])
 def test_other_methods_are_refused(elsewhere, method):
     assert getattr(elsewhere, method)("/resume/").status_code == 405

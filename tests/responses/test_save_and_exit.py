@@ -10,6 +10,7 @@ from django.test import Client
 from assessment.lib import secrets
 from assessment.responses import services
 from assessment.responses.views.pages import KEYS_COOKIE
+from tests.factories import Taker
 
 from .page import Page
 from .storage import dump
@@ -86,6 +87,48 @@ def test_they_are_shown_for_ten_minutes(alice, seconds, shown):
         assert (r.status_code, r["Location"]) == (302, alice.url())
 
 
+def test_they_travel_in_a_cookie_of_that_page_only(alice):
+    r = alice.post("profile", {"_exit": "1"})
+    cookie = r.cookies[KEYS_COOKIE]
+    assert cookie["httponly"]
+    assert (cookie["samesite"], cookie["path"], cookie["max-age"]) == ("Lax", alice.url("saved/"), 600)
+    token, code = keys_on(saved(alice))
+    for secret in (token, code, code.replace("-", "")):
+        assert secret not in r["Location"]
+        assert secret not in r.content.decode()
+
+
+def test_outside_of_tests_the_cookie_is_sent_over_https_only(alice, settings):
+    settings.SESSION_COOKIE_SECURE = True
+    assert alice.post("profile", {"_exit": "1"}).cookies[KEYS_COOKIE]["secure"]
+
+
+@pytest.mark.parametrize(("language", "lang"), [("en", "en"), ("zh-hans", "zh-Hans")])
+def test_they_are_shown_in_either_language(alice, language, lang):
+    keys = save_and_exit(alice)
+    posted = {"language": language, "next": alice.url("saved/")}
+    r = alice.client.post("/preferences/language/", posted)
+    assert r["Location"] == alice.url("saved/")
+    assert saved(alice).lang == lang
+    assert keys_on(saved(alice)) == keys
+
+
+def test_the_cookie_of_one_response_shows_nothing_of_another(alice):
+    other = Taker.begun(alice.client)
+    alice.post("profile", {"_exit": "1"})
+    value = alice.client.cookies[KEYS_COOKIE].value
+    alice.client.cookies[KEYS_COOKIE]["path"] = "/"
+    for client, place in ((alice.client, other.url()), (other.client, other.url())):
+        r = client.get(other.url("saved/"), headers={"cookie": cookies(alice.client, {KEYS_COOKIE: value})})
+        assert (r.status_code, r["Location"]) == (302, place)
+
+
+def cookies(client, more):
+    """The header that a browser with these cookies and some more sends."""
+    held = {name: morsel.value for name, morsel in client.cookies.items()} | more
+    return "; ".join(f"{name}={value}" for name, value in held.items())
+
+
 def test_another_browser_with_the_same_response_is_not_shown_them(alice):
     token, _ = save_and_exit(alice)
     elsewhere = Client()
@@ -107,11 +150,7 @@ def test_after_submitting_they_are_shown_no_more(alice):
 
 @pytest.mark.parametrize("kept", ["", "x", "ABC.x.2026-03-31", "ABC.x.2026-03-31:x:x", "a.b.c:1tGkQK:" + "x" * 43])
 def test_a_forged_cookie_shows_nothing(alice, kept):
-    alice.client.get(alice.url())
-    r = alice.client.get(
-        alice.url("saved/"),
-        headers={"cookie": f"{alice.client.cookies.output(attrs=[], header='', sep=';')}; {KEYS_COOKIE}={kept}"},
-    )
+    r = alice.client.get(alice.url("saved/"), headers={"cookie": cookies(alice.client, {KEYS_COOKIE: kept})})
     assert (r.status_code, r["Location"]) == (302, alice.url())
 
 

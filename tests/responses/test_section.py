@@ -1,7 +1,9 @@
 """A page of questions: what it shows, what it saves, and who may."""
 
 import pytest
+from django.db import OperationalError, connection
 from django.test import Client
+from django.utils.translation import gettext, override
 
 from assessment.instrument.definition import AllocationQuestion, OwnershipQuestion
 from assessment.instrument.progress import steps_of
@@ -328,13 +330,74 @@ def test_the_second_of_two_windows_is_shown_both_answers(alice, shipped):
 
 
 @pytest.mark.parametrize(
-    "button", [{"_action": "autosave"}, {"_language": "zh-hans"}, {"_theme": "dark"}, {"_exit": "1"}]
+    ("button", "language", "theme"),
+    [
+        ({"_action": "autosave"}, None, None),
+        ({"_language": "zh-hans"}, "zh-hans", None),
+        ({"_language": "tlh"}, None, None),
+        ({"_theme": "dark"}, None, "dark"),
+        ({"_exit": "1"}, None, None),
+        ({"_total": "1"}, None, None),
+    ],
 )
-def test_only_a_button_that_decides_overwrites(alice, button):
+def test_only_a_button_that_decides_overwrites(alice, button, language, theme):
     alice.post("profile", {"role": "cto"}, revision=0)
     posted = Page.of(alice.post("profile", {"role": "cio"}, revision=0)).posted
+    before = alice.response
     r = alice.client.post(alice.url("q/profile/"), {**posted, **button})
     assert r.status_code == 409
+    assert (alice.response.answers, alice.response.revision) == ({"role": "cto"}, before.revision)
+    assert alice.response.resume_token_digest is None
+    kept = {name: r.cookies[name].value for name in ("django_language", "theme") if name in r.cookies}
+    wanted = {"django_language": language, "theme": theme}
+    assert kept == {name: value for name, value in wanted.items() if value}
+    if "_action" not in button:
+        page = Page.of(r)
+        assert page.lang == ("zh-Hans" if language else "en")
+        assert page.one("html").attributes.get("data-theme") == theme
+        assert (page.values("role"), page.posted["_revision"], page.posted["_shown_revision"]) == (
+            ["cio"],
+            ["0"],
+            ["1"],
+        )
+        r = alice.client.post(alice.url("q/profile/"), {**page.posted, "_continue": "1"})
+        assert (r.status_code, alice.response.answers) == (302, {"role": "cio"})
+
+
+@pytest.mark.parametrize(
+    ("step_code", "there", "here", "button", "kept"),
+    [
+        ("profile", {"role": "cto"}, {"role": "cio"}, "_continue", {"role": "cio"}),
+        (
+            "ownership",
+            {"ownership-sdlc": "me"},
+            {"ownership-sdlc": "cio"},
+            "_leave_open",
+            {"ownership": {"sdlc": "cio"}},
+        ),
+        (
+            "time",
+            {"time-sdlc": "60", "time-advising": "40"},
+            {"time-sdlc": "90", "time-advising": "10"},
+            "_confirm",
+            {"time": {"sdlc": 90, "advising": 10}},
+        ),
+        ("time", {"time-sdlc": "60", "time-advising": "40"}, {"time-sdlc": "30", "time-advising": "30"}, "_skip", {}),
+    ],
+)
+def test_each_button_that_decides_keeps_what_it_says(alice, step_code, there, here, button, kept):
+    alice.post(step_code, {**there, "_action": "autosave"}, revision=0)
+    page = Page.of(alice.post(step_code, here, revision=0))
+    assert page.posted["_shown_revision"] == ["1"]
+    r = alice.client.post(alice.url(f"q/{step_code}/"), {**page.posted, button: "1"})
+    assert (r.status_code, alice.response.answers) == (302, kept)
+
+
+@pytest.mark.parametrize("shown", ["0", "2", "", "x", "-1"])
+def test_a_revision_that_was_never_shown_overwrites_nothing(alice, shown):
+    alice.post("profile", {"role": "cto"}, revision=0)
+    data = {"_revision": "0", "_shown_revision": shown, "role": "cio", "_continue": "1"}
+    assert alice.client.post(alice.url("q/profile/"), data).status_code == 409
     assert alice.response.answers == {"role": "cto"}
 
 
@@ -390,6 +453,84 @@ def test_two_windows_on_different_pages_do_not_disturb_each_other(alice):
     alice.post("ambition", {"aims-ceo": "no"}, revision=0)
     alice.post("profile", {"role": "cto"}, revision=0)
     assert alice.response.answers == {"aims-ceo": "no", "role": "cto"}
+
+
+# --- answers that a role does not see --------------------------------------------------------------------
+
+
+def test_a_ceo_who_turns_out_to_be_the_cto_is_the_owner_of_what_the_cto_owns(alice):
+    alice.post("profile", {"role": "ceo"})
+    alice.post("ownership", {**evidence("cto"), "ownership-advising": "cio"})
+    assert alice.response.answers["ownership"] == {**dict.fromkeys(EVIDENCE_ROWS, "cto"), "advising": "cio"}
+    alice.post("profile", {"role": "cto"})
+    assert alice.response.answers["ownership"] == {**dict.fromkeys(EVIDENCE_ROWS, "me"), "advising": "cio"}
+    page = Page.of(alice.get("ownership"))
+    assert (page.values("ownership-sdlc"), page.values("ownership-advising")) == (["me"], ["cio"])
+    assert "cto" not in page.choices("ownership-sdlc")
+    time = Page.of(alice.get("time")).all("input", class_="percent__input")
+    assert "time-sdlc" in [e.attributes["name"] for e in time if not e.is_in("disclosure")]
+
+
+def test_a_window_opened_before_the_role_changed_says_the_same(alice):
+    alice.post("profile", {"role": "ceo"})
+    alice.post("ownership", {"ownership-sdlc": "cto", "_leave_open": "1"})
+    posted = Page.of(alice.get("ownership")).posted
+    alice.post("profile", {"role": "cto"})
+    r = alice.client.post(alice.url("q/ownership/"), {**posted, "ownership-advising": "cto", "_leave_open": "1"})
+    assert r.status_code == 302
+    assert alice.response.answers["ownership"] == {"sdlc": "me", "advising": "me"}
+
+
+# --- a database that is busy -----------------------------------------------------------------------------
+
+NOT_SAVED = "Not saved: the site is very busy. Your answers are still on this page; press Continue again in a moment."
+
+
+def others_write_first(execute, sql, params, many, context):
+    if sql.startswith("UPDATE") and "answers" in sql:
+        with connection.cursor() as cursor:
+            cursor.execute("UPDATE responses_response SET revision = revision + 1")
+    return execute(sql, params, many, context)
+
+
+def locked(execute, sql, params, many, context):
+    if sql.startswith("UPDATE") and "answers" in sql:
+        raise OperationalError("database is locked")
+    return execute(sql, params, many, context)
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+@pytest.mark.parametrize("trouble", [others_write_first, locked])
+@pytest.mark.parametrize(
+    ("step_code", "typed"),
+    [
+        ("profile", PROFILE),
+        ("time", {"time-sdlc": "60", "time-advising": "abc"}),
+        ("ambition", {"biggest-question": "<i>怎样</i>", "_exit": "1"}),
+        ("ambition", {"biggest-question": "?", "_language": "en"}),
+    ],
+)
+def test_what_could_not_be_saved_is_still_on_the_page_with_a_word(alice, trouble, step_code, typed, language):
+    alice.client.cookies["django_language"] = language
+    with connection.execute_wrapper(trouble):
+        r = alice.post(step_code, typed)
+    page = Page.of(r)
+    assert (r.status_code, r["Retry-After"]) == (503, "2")
+    names = [name for name in typed if not name.startswith("_")]
+    assert {name: page.values(name) for name in names} == {name: [typed[name]] for name in names}
+    with override(language):
+        assert page.one("p", role="alert").words == (NOT_SAVED if language == "en" else gettext(NOT_SAVED))
+    assert (alice.response.answers, alice.response.resume_token_digest) == ({}, None)
+    r = alice.client.post(alice.url(f"q/{step_code}/"), {**page.posted, "_action": "autosave"})
+    assert (r.status_code, alice.response.revision_of(step_code)) == (200, 1)
+
+
+@pytest.mark.parametrize("trouble", [others_write_first, locked])
+def test_autosave_is_told_in_short_that_it_is_busy(alice, trouble):
+    with connection.execute_wrapper(trouble):
+        r = alice.post("profile", {"role": "cto", "_action": "autosave"})
+    assert (r.status_code, r["Retry-After"], r.json()) == (503, "2", {"busy": True})
+    assert alice.response.answers == {}
 
 
 # --- who may ---------------------------------------------------------------------------------------------

@@ -1,7 +1,7 @@
 """Saving, submitting and the keys for going on: what is promised is kept."""
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, OperationalError, connection, transaction
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
@@ -195,21 +195,16 @@ def test_it_tries_again_a_few_times_and_then_says_that_it_is_busy(response, prof
     assert again(response).answers == ({"role": "cto"} if saved else {})
 
 
-def test_a_busy_response_is_told_with_a_time_to_wait(alice):
-    def write_first(execute, sql, params, many, context):
+def test_a_database_that_is_busy_is_busy_too(response, profile):
+    def locked(execute, sql, params, many, context):
         if sql.startswith("UPDATE") and "answers" in sql:
-            with connection.cursor() as cursor:
-                cursor.execute("UPDATE responses_response SET revision = revision + 1")
+            raise OperationalError("database is locked")
         return execute(sql, params, many, context)
 
-    with connection.execute_wrapper(write_first):
-        replies = [
-            alice.post("profile", {"role": "cto"}),
-            alice.post("profile", {"role": "cto", "_action": "autosave"}),
-        ]
-    for r in replies:
-        assert (r.status_code, r["Retry-After"]) == (503, "2")
-    assert alice.response.answers == {}
+    with connection.execute_wrapper(locked), pytest.raises(Busy):
+        save_step(response=response, step=profile, changes={"role": "cto"}, revision=0)
+    assert response.answers == again(response).answers == {}
+    assert save_step(response=response, step=profile, changes={"role": "cto"}, revision=0) == 1
 
 
 @pytest.mark.parametrize(
@@ -248,6 +243,39 @@ def test_saved_at_is_when_something_was_saved(response, profile):
     assert again(response).saved_at is not None
 
 
+# --- answers that a role does not see --------------------------------------------------------------------
+
+GIVEN = {"sdlc": "cto", "advising": "cio", "cybersecurity": "me", "data-privacy": "shared"}
+
+
+@pytest.mark.parametrize(
+    ("role", "stored"),
+    [
+        ("cto", {**GIVEN, "sdlc": "me"}),
+        ("vp-engineering", {**GIVEN, "sdlc": "me"}),
+        ("cio", {**GIVEN, "advising": "me"}),
+        ("cto-and-cio", {**GIVEN, "sdlc": "me", "advising": "me"}),
+        ("ceo", GIVEN),
+    ],
+)
+@pytest.mark.parametrize("role_first", [True, False])
+def test_an_owner_who_is_oneself_is_stored_as_oneself(response, profile, ownership, role, stored, role_first):
+    save_step(response=response, step=profile, changes={"role": role if role_first else "ceo"}, revision=0)
+    save_step(response=response, step=ownership, changes={"ownership": GIVEN}, revision=0)
+    if not role_first:
+        assert again(response).answers["ownership"] == GIVEN
+        save_step(response=response, step=profile, changes={"role": role}, revision=1)
+    assert again(response).answers["ownership"] == response.answers["ownership"] == stored
+
+
+def test_what_became_oneself_stays_so_whatever_the_role_later(response, profile, ownership):
+    for revision, role in enumerate(["ceo", "cto", "ceo"]):
+        save_step(response=response, step=profile, changes={"role": role}, revision=revision)
+        if revision == 0:
+            save_step(response=response, step=ownership, changes={"ownership": {"sdlc": "cto"}}, revision=0)
+    assert again(response).answers == {"role": "ceo", "ownership": {"sdlc": "me"}}
+
+
 # --- submitting ------------------------------------------------------------------------------------------
 
 SCORED = {"ownership": {"sdlc": "me"}}
@@ -280,6 +308,12 @@ def test_submitting_twice_gives_the_same_result(response, ownership):
     assert submit(stale, language="zh-hans") == first
     assert again(response).language == "en"
     assert Result.objects.count() == 1
+
+
+@pytest.mark.parametrize("revision", [0, 1, 99])
+def test_what_is_submitted_already_is_no_change_since_it_was_checked(response, ownership, revision):
+    first = submitted(response, ownership)
+    assert submit_response(response=response, revision=revision, language="en") == first
 
 
 @pytest.mark.parametrize(

@@ -74,6 +74,11 @@ CASES = {
         [("time-sdlc", NUMBER, {})],
         {"advising": 70, "other-work": 30},
     ),
+    "a space between digits": (
+        {"sdlc": "1 5", "advising": "70", "other-work": "30"},
+        [("time-sdlc", NUMBER, {})],
+        {"advising": 70, "other-work": 30},
+    ),
     "101 in one row": ({"sdlc": "101"}, [("time-sdlc", NUMBER, {})], None),
     "abc alone": ({"sdlc": "abc"}, [("time-sdlc", NUMBER, {})], None),
     "abc, and the rest is short": (
