@@ -253,7 +253,7 @@ def test_the_admin_s_own_door_leads_to_the_site_s(db):
 
 
 def test_what_limits_the_one_door_limits_the_other(db):
-    """Ten wrong tries by the admin's door are none at all; by the site's they close it to both."""
+    """Whoever comes by the admin's door tries at the site's, and is stopped there after a few."""
     cache.clear()
     make_user("root@example.org", User.Role.ADMIN)
     client = Client()

@@ -1,5 +1,7 @@
 """A page of questions: what it shows, what it saves, and who may."""
 
+from contextlib import contextmanager
+
 import pytest
 from django.db import OperationalError, connection
 from django.test import Client
@@ -486,6 +488,14 @@ def test_a_window_opened_before_the_role_changed_says_the_same(alice):
 NOT_SAVED = "Not saved: the site is very busy. Your answers are still on this page; press Continue again in a moment."
 
 
+@contextmanager
+def troubled(trouble):
+    """Every statement goes by `trouble`; the test's own transaction, of which there is none in use, goes on after."""
+    with connection.execute_wrapper(trouble):
+        yield
+    connection.set_rollback(False)
+
+
 def others_write_first(execute, sql, params, many, context):
     if sql.startswith("UPDATE") and "answers" in sql:
         with connection.cursor() as cursor:
@@ -512,7 +522,7 @@ def locked(execute, sql, params, many, context):
 )
 def test_what_could_not_be_saved_is_still_on_the_page_with_a_word(alice, trouble, step_code, typed, language):
     alice.client.cookies["django_language"] = language
-    with connection.execute_wrapper(trouble):
+    with troubled(trouble):
         r = alice.post(step_code, typed)
     page = Page.of(r)
     assert (r.status_code, r["Retry-After"]) == (503, "2")
@@ -527,7 +537,7 @@ def test_what_could_not_be_saved_is_still_on_the_page_with_a_word(alice, trouble
 
 @pytest.mark.parametrize("trouble", [others_write_first, locked])
 def test_autosave_is_told_in_short_that_it_is_busy(alice, trouble):
-    with connection.execute_wrapper(trouble):
+    with troubled(trouble):
         r = alice.post("profile", {"role": "cto", "_action": "autosave"})
     assert (r.status_code, r["Retry-After"], r.json()) == (503, "2", {"busy": True})
     assert alice.response.answers == {}
