@@ -75,6 +75,19 @@ def field_values(definition: Definition, step: Step, answers: Mapping[str, Any])
     return values
 
 
+def time_fields(
+    definition: Definition, time: AllocationQuestion, answers: Mapping[str, Any]
+) -> tuple[list[str], list[str]]:
+    """Names of the time rows that the leader owns or shares (all, where none is), and of the others."""
+    ownership = definition.ownership_question
+    owning = {option.code for option in (ownership.options if ownership else ()) if option.strength > 0}
+    owned = (answers.get(ownership.code) if ownership else None) or {}
+    mine = {row for row, owner in owned.items() if owner in owning} or set(definition.responsibility_by_code)
+    mine |= {row.code for row in time.extra_rows}
+    names = [(row.code in mine, f"{time.code}-{row.code}") for row in definition.allocation_rows(time)]
+    return [name for first, name in names if first], [name for first, name in names if not first]
+
+
 @lru_cache(maxsize=512)
 def marked_html(definition: Definition, step_code: str, hidden: frozenset[str], language: str) -> dict[str, SafeString]:
     """Every field of a page rendered by crispy with marks for its value (see `lib.mould`), once per process."""

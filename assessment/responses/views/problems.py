@@ -12,7 +12,7 @@ from assessment.instrument import progress
 from assessment.instrument.answers import total_of
 from assessment.instrument.definition import AllocationQuestion
 from assessment.instrument.progress import Step
-from assessment.responses.forms import StepForm
+from assessment.responses.forms import StepForm, time_fields
 
 LARGE_SHARE = 80
 """From this percentage in one row it is asked whether that is meant."""
@@ -41,7 +41,7 @@ def find_problems(
         problem
         for question in step.questions
         if isinstance(question, AllocationQuestion)
-        for problem in _total_problems(form, question, answers.get(question.code) or {}, confirmed=confirmed)
+        for problem in _total_problems(form, question, answers, confirmed=confirmed)
     ]
     return [*invalid, *missing, *totals]
 
@@ -58,9 +58,11 @@ def _missing(form: StepForm, step: Step, answers: Mapping[str, Any]) -> list[Pag
 
 
 def _total_problems(
-    form: StepForm, question: AllocationQuestion, given: Mapping[str, int], *, confirmed: bool
+    form: StepForm, question: AllocationQuestion, answers: Mapping[str, Any], *, confirmed: bool
 ) -> list[PageProblem]:
-    names = {field.row or "": name for name, field in form.answer_fields() if field.question.code == question.code}
+    first, others = time_fields(form.definition, question, answers)
+    names = {name.removeprefix(f"{question.code}-"): name for name in (*first, *others)}
+    given: Mapping[str, int] = answers.get(question.code) or {}
     if any(name in form.errors for name in names.values()):
         given = {row: value for row, value in given.items() if names[row] not in form.errors}
     total = total_of(given)

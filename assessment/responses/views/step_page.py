@@ -30,7 +30,7 @@ from assessment.lib.http import back_to_check, posted_revision
 from assessment.lib.mould import Mould, html_mark, value_mark
 from assessment.lib.ui import page_language, tr, ui
 from assessment.lib.wording import answer_text, owner_groups, row_label
-from assessment.responses.forms import StepForm, field_values, marked_html
+from assessment.responses.forms import StepForm, field_values, marked_html, time_fields
 from assessment.responses.models import Response
 from assessment.responses.services import SaveConflict
 
@@ -70,7 +70,7 @@ def show_step(request: HttpRequest, definition: Definition, response: Response, 
     key = _mould_key(request, definition, response, step, values)
     if (time := _allocation_question(step)) is not None:
         rows = _row_moulds(definition, step.code, key.hidden, key.language)
-        first, others = _rows(definition, time, response.answers)
+        first, others = time_fields(definition, time, response.answers)
         filled["_own_rows"] = "".join(rows[name].fill(values) for name in first)
         filled["_other_rows"] = "".join(rows[name].fill(values) for name in others)
     return HttpResponse(_mould(definition, key).fill(filled))
@@ -96,7 +96,7 @@ def show_typed(
     typed = {name: form[name].value() for name, _field in form.answer_fields()}
     html = form.field_html()
     time = _allocation_question(step)
-    names = _rows(definition, time, response.answers) if time else ([], [])
+    names = time_fields(definition, time, response.answers) if time else ([], [])
     rows = (
         format_html_join("", "{}", ((html[n],) for n in names[0])),
         format_html_join("", "{}", ((html[n],) for n in names[1])),
@@ -157,7 +157,7 @@ def _mould_key(
     request: HttpRequest, definition: Definition, response: Response, step: Step, values: Mapping[str, object]
 ) -> MouldKey:
     time = _allocation_question(step)
-    others = _rows(definition, time, response.answers)[1] if time else []
+    others = time_fields(definition, time, response.answers)[1] if time else []
     return MouldKey(
         step_code=step.code,
         language=page_language(),
@@ -220,17 +220,6 @@ def _trouble(problems: list[PageProblem]) -> dict[str, Any]:
         "can_confirm": kinds == {"large"},
         "allocation_error": next((p.message for p in problems if p.kind in ("nothing", "total", "large")), ""),
     }
-
-
-def _rows(definition: Definition, time: AllocationQuestion, answers: Mapping[str, Any]) -> tuple[list[str], list[str]]:
-    """Names of the time rows that the leader owns or shares (all, where none is), and of the others."""
-    ownership = definition.ownership_question
-    owning = {option.code for option in (ownership.options if ownership else ()) if option.strength > 0}
-    owned = (answers.get(ownership.code) if ownership else None) or {}
-    mine = {row for row, owner in owned.items() if owner in owning} or set(definition.responsibility_by_code)
-    mine |= {row.code for row in time.extra_rows}
-    names = [(row.code in mine, f"{time.code}-{row.code}") for row in definition.allocation_rows(time)]
-    return [name for first, name in names if first], [name for first, name in names if not first]
 
 
 def _owned_summary(definition: Definition, answers: Mapping[str, Any]) -> str:
