@@ -86,8 +86,8 @@ def drawn_rates(definition: Definition) -> Rates:
     Beta(n q + 1, n (1 - q) + 1), n being the archetype's share of the study's respondents.
     """
     layout = layout_of(definition)
-    random = np.random.default_rng(definition.model.interval_seed)
-    columns = [_drawn_column(definition, archetype, layout, random) for archetype in definition.archetypes]
+    generator = np.random.default_rng(definition.model.interval_seed)
+    columns = [_drawn_column(definition, archetype, layout, generator) for archetype in definition.archetypes]
     return Rates(*(np.stack(part, axis=-1) for part in zip(*columns, strict=True)))
 
 
@@ -208,7 +208,7 @@ def _mean_column(archetype: Archetype, layout: Layout) -> tuple[Array, Array, Ar
 
 
 def _drawn_column(
-    definition: Definition, archetype: Archetype, layout: Layout, random: np.random.Generator
+    definition: Definition, archetype: Archetype, layout: Layout, generator: np.random.Generator
 ) -> tuple[Array, Array, Array, Array]:
     """Draws of one archetype's rates, each part of shape (draws, items)."""
     draws = definition.model.interval_draws
@@ -216,33 +216,33 @@ def _drawn_column(
     a, b = min(archetype.responsibilities.values()), min(archetype.time.values())
 
     def published(rate: float) -> Array:
-        return random.beta(respondents * rate + 1, respondents * (1 - rate) + 1, draws)
+        return generator.beta(respondents * rate + 1, respondents * (1 - rate) + 1, draws)
 
     listed_owned = {code: published(rate) for code, rate in archetype.responsibilities.items()}
     listed_spent = {code: published(rate) for code, rate in archetype.time.items()}
-    owned = {c: listed_owned.get(c, random.uniform(0, a, draws)) for c in layout.ownership}
-    spent = {c: listed_spent.get(c, random.uniform(0, b, draws)) for c in layout.time}
+    owned = {c: listed_owned.get(c, generator.uniform(0, a, draws)) for c in layout.ownership}
+    spent = {c: listed_spent.get(c, generator.uniform(0, b, draws)) for c in layout.time}
     # The two couplings are two accounts of the world: only published rates are the same in both.
-    owned_nested = {c: listed_owned.get(c, random.uniform(0, a, draws)) for c in layout.ownership}
-    spent_nested = {c: listed_spent.get(c, random.uniform(0, b, draws)) for c in layout.time}
+    owned_nested = {c: listed_owned.get(c, generator.uniform(0, a, draws)) for c in layout.ownership}
+    spent_nested = {c: listed_spent.get(c, generator.uniform(0, b, draws)) for c in layout.time}
     for code in layout.time:
         if code not in owned:
             continue
         if code in listed_owned:
             if code not in listed_spent:
-                spent_nested[code] = random.uniform(0, np.minimum(b, listed_owned[code]))
+                spent_nested[code] = generator.uniform(0, np.minimum(b, listed_owned[code]))
         elif code in listed_spent:
-            owned_nested[code] = random.uniform(np.minimum(listed_spent[code], a), a)
+            owned_nested[code] = generator.uniform(np.minimum(listed_spent[code], a), a)
         else:
-            owned_nested[code], spent_nested[code] = _uniform_below_diagonal(a, b, draws, random)
+            owned_nested[code], spent_nested[code] = _uniform_below_diagonal(a, b, draws, generator)
     return tuple(np.stack(list(part.values()), axis=1) for part in (owned, spent, owned_nested, spent_nested))  # type: ignore[return-value]
 
 
-def _uniform_below_diagonal(a: float, b: float, draws: int, random: np.random.Generator) -> tuple[Array, Array]:
+def _uniform_below_diagonal(a: float, b: float, draws: int, generator: np.random.Generator) -> tuple[Array, Array]:
     """(r, t) uniform on 0 <= r <= a, 0 <= t <= b, t <= r, by rejection."""
     kept_r, kept_t, found = [], [], 0
     while found < draws:
-        r, t = random.uniform(0, a, draws * 2), random.uniform(0, b, draws * 2)
+        r, t = generator.uniform(0, a, draws * 2), generator.uniform(0, b, draws * 2)
         inside = t <= r
         kept_r.append(r[inside])
         kept_t.append(t[inside])
