@@ -59,3 +59,8 @@ def test_there_is_no_page_before_anything_is_published(db):
 
 def test_it_takes_no_post(anyone):
     assert anyone.post("/").status_code == 405
+
+
+@pytest.mark.parametrize("language", ["en", "zh-CN"])
+def test_the_size_of_the_study_reads_the_same_in_both_languages(anyone, language):
+    assert "2,500" in anyone.get("/", headers={"accept-language": language}).content.decode()

@@ -137,3 +137,12 @@ def test_with_every_row_filled_the_total_leads_to_the_largest(alice, shipped):
 def test_an_amount_that_was_refused_does_not_mark_the_page_as_done(alice, case):
     alice.post("time", {f"time-{row}": text for row, text in CASES[case][0].items()})
     assert "time" not in alice.response.visited
+
+
+def test_the_line_on_who_owns_what_stands_only_where_something_was_answered(alice):
+    lead = '<p class="lead">'
+    without = alice.get("time").content.decode()
+    alice.own(sdlc="me")
+    assert "You said who owns what: Me 1" in alice.get("time").content.decode()
+    assert "You said who owns what" not in without
+    assert f"{lead}</p>" not in without

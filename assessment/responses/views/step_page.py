@@ -43,7 +43,8 @@ _SOME_CODE = "a-public-code-goes-here"
 class MouldKey:
     """What a page of questions depends on beside the values filled in; pages with one key share a mould.
 
-    `others` is how many rows of the time question stand behind “other areas”, open or not.
+    `others` is how many rows of the time question stand behind “other areas”, open or not; `owners_known` whether
+    there is a line on who owns what above them.
     """
 
     step_code: str
@@ -53,6 +54,7 @@ class MouldKey:
     hidden: frozenset[str]
     others: int
     others_open: bool
+    owners_known: bool
 
 
 def show_step(request: HttpRequest, definition: Definition, response: Response, step: Step) -> HttpResponse:
@@ -132,7 +134,7 @@ def _mould(definition: Definition, key: MouldKey) -> Mould:
             "revision": _mark("_revision"),
             "answered": _mark("_answered"),
             "sum": _mark("_sum"),
-            "owned": _mark("_owned") if definition.ownership_question else "",
+            "owned": _mark("_owned") if key.owners_known else "",
         }
         page = render_to_string("responses/section.html", context)
     return Mould.of(page.replace(_SOME_CODE, value_mark("_public_code")))
@@ -166,6 +168,7 @@ def _mould_key(
         hidden=hidden_owners(definition, response.answers.get("role")),
         others=len(others),
         others_open=any(values.get(name) for name in others),
+        owners_known=time is not None and bool(_owned_summary(definition, response.answers)),
     )
 
 
