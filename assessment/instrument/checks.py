@@ -57,6 +57,7 @@ def structural_problems(definition: Definition) -> list[Problem]:
         *_orphan_catalogue_entries(definition),
         *_orphan_roles(definition),
         *_model_problems(definition),
+        *_learned_problems(definition),
         *_limits(definition),
     ]
 
@@ -273,8 +274,11 @@ def _empty_lists(place: str, part: BaseModel) -> Iterator[Problem]:
 
 def _model_problems(definition: Definition) -> Iterator[Problem]:
     model = definition.model
-    if abs(model.coupling_weights.independent + model.coupling_weights.nested - 1) > 1e-9:
-        yield Problem("weights", "model.coupling_weights", "the two weights do not add up to 1")
+    weights = model.coupling_weights
+    if abs(weights.independent + weights.half + weights.nested - 1) > 1e-9:
+        yield Problem("weights", "model.coupling_weights", "the weights do not add up to 1")
+    if weights.half and any(archetype.learned is None for archetype in definition.archetypes):
+        yield Problem("weights", "model.coupling_weights.half", "the account half-way needs learned rates")
     if model.bands.leaning > model.bands.clear:
         yield Problem("bands", "model.bands", "“leaning” begins above “clear”")
     for archetype in definition.archetypes:
@@ -282,6 +286,27 @@ def _model_problems(definition: Definition) -> Iterator[Problem]:
         if owned and spent and min(spent) > min(owned):
             place = f"archetypes.{archetype.code}.time"
             yield Problem("bounds", place, "the lowest time rate lies above the lowest ownership rate")
+
+
+def _learned_problems(definition: Definition) -> Iterator[Problem]:
+    """Learned rates stand for exactly the items that the archetype's own lists leave out, within their bounds."""
+    learned = [archetype.code for archetype in definition.archetypes if archetype.learned is not None]
+    if learned and len(learned) < len(definition.archetypes):
+        yield Problem("learned", "archetypes", f"only {', '.join(learned)} has learned rates")
+    if bool(learned) != (definition.learning is not None):
+        yield Problem("learned", "learning", "learned rates and their provenance come together")
+    for field in ("responsibilities", "time"):
+        items = {code for archetype in definition.archetypes for code in getattr(archetype, field)}
+        for archetype in definition.archetypes:
+            if archetype.learned is None:
+                continue
+            published, rates = getattr(archetype, field), getattr(archetype.learned, field)
+            place = f"archetypes.{archetype.code}.learned.{field}"
+            if set(rates) != items - set(published):
+                yield Problem("learned", place, "not exactly the items that the archetype's list leaves out")
+            for code, one in rates.items():
+                if not 0 < one.rate <= min(published.values(), default=0):
+                    yield Problem("learned", f"{place}.{code}", "outside what an unlisted rate may be")
 
 
 def _limits(definition: Definition) -> Iterator[Problem]:

@@ -6,7 +6,13 @@ Pearl's sense: a likelihood ratio v : 1 - v). An item without an answer is absen
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import itemgetter
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from assessment.instrument.answers import Answers
 from assessment.instrument.definition import Definition
@@ -18,6 +24,24 @@ class Evidence:
 
     ownership: dict[str, float]
     time: dict[str, float]
+
+
+@dataclass(frozen=True)
+class EvidenceTable:
+    """The values of many people: `owned` of shape (people, ownership items), `spent` (people, time items).
+
+    Columns in the order of `ownership_items` and `time_items`; NaN where an item was not answered.
+    """
+
+    owned: NDArray[np.float64]
+    spent: NDArray[np.float64]
+
+    def __len__(self) -> int:
+        return len(self.owned)
+
+    def select(self, rows: Any) -> EvidenceTable:
+        """The people at these rows: a slice, indices, or a mask."""
+        return EvidenceTable(self.owned[rows], self.spent[rows])
 
 
 def ownership_items(definition: Definition) -> tuple[str, ...]:
@@ -66,3 +90,51 @@ def top_time_values(definition: Definition, answers: Answers) -> dict[str, float
     return {
         code: 1.0 if percent > threshold else share if percent == threshold else 0.0 for code, percent in spent.items()
     }
+
+
+def evidence_table(definition: Definition, answers: Sequence[Answers]) -> EvidenceTable:
+    """The evidence in the clean answers of many people: row by row what `evidence_of` finds in each."""
+    return EvidenceTable(_owned_columns(definition, answers), _spent_columns(definition, answers))
+
+
+def as_table(definition: Definition, evidence: Sequence[Evidence]) -> EvidenceTable:
+    """Evidence of many people as one table."""
+    columns = ((ownership_items(definition), "ownership"), (time_items(definition), "time"))
+    owned, spent = (
+        np.array([[getattr(one, name).get(code, np.nan) for code in items] for one in evidence]).reshape(-1, len(items))
+        for items, name in columns
+    )
+    return EvidenceTable(owned, spent)
+
+
+def _owned_columns(definition: Definition, answers: Sequence[Answers]) -> NDArray[np.float64]:
+    items, question = ownership_items(definition), definition.ownership_question
+    if question is None or not items:
+        return np.full((len(answers), len(items)), np.nan)
+    strengths: dict[str | None, float] = {option.code: option.strength for option in question.options}
+    strengths[None] = np.nan
+    return np.array([[strengths[row.get(code)] for code in items] for row in _rows(answers, question.code)]).reshape(
+        -1, len(items)
+    )
+
+
+def _spent_columns(definition: Definition, answers: Sequence[Answers]) -> NDArray[np.float64]:
+    items, question = time_items(definition), definition.time_question
+    if question is None or not answers:
+        return np.full((len(answers), len(items)), np.nan)
+    rows = [row.code for row in definition.responsibilities]
+    nothing, in_order = dict.fromkeys(rows, 0), itemgetter(*rows)
+    given = np.array([in_order(nothing | row) for row in _rows(answers, question.code)], dtype=np.float64)
+    spent = np.nan_to_num(given, copy=False)
+    places = min(definition.model.top_time_rows, len(rows))
+    threshold = -np.partition(-spent, places - 1, axis=1)[:, places - 1 : places]
+    above, tied = spent > threshold, (spent == threshold) & (threshold > 0)
+    share = (places - above.sum(axis=1, keepdims=True)) / np.maximum(tied.sum(axis=1, keepdims=True), 1)
+    values: NDArray[np.float64] = above + tied * share
+    values[~spent.any(axis=1)] = np.nan
+    asked = [rows.index(code) for code in items]
+    return np.asarray(values[:, asked])
+
+
+def _rows(answers: Sequence[Answers], question: str) -> list[dict[str, Any]]:
+    return [given.get(question) or {} for given in answers]

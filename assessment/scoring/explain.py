@@ -13,7 +13,7 @@ import numpy as np
 from assessment.instrument.definition import Definition
 
 from .evidence import Evidence
-from .posterior import Array, Posterior, agreement, layout_of, mean_rates
+from .posterior import Array, Posterior, agreement, layout_of, mean_accounts
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class Weight:
 
 def weights_of(definition: Definition, evidence: Evidence, result: Posterior, leading: int) -> list[Weight]:
     """All rows for the archetype at index `leading`, in the order of the document."""
-    layout, rates = layout_of(definition), mean_rates(definition)
+    layout, rates = layout_of(definition), mean_accounts(definition)[0].rates
     rows = []
     for prefix, items, values, table in (
         ("ownership", layout.ownership, evidence.ownership, rates.owned),
@@ -42,9 +42,7 @@ def weights_of(definition: Definition, evidence: Evidence, result: Posterior, le
             if code in values:
                 ratio = agreement(values[code], table[index])
                 rows.append(Weight(f"{prefix}.{code}", values[code], _against(definition, ratio, leading)))
-    couplings = definition.model.coupling_weights
-    pattern = couplings.independent + couplings.nested * result.nested / result.independent
-    rows.append(Weight("pattern", None, _against(definition, pattern, leading)))
+    rows.append(Weight("pattern", None, _against(definition, result.mixed / result.independent, leading)))
     rows.append(Weight("prior", None, _against(definition, result.prior, leading)))
     return rows
 

@@ -7,35 +7,36 @@ from hypothesis import strategies as st
 
 from assessment.scoring.evidence import Evidence, ownership_items, time_items
 from assessment.scoring.posterior import (
-    drawn_rates,
+    drawn_accounts,
     intervals,
     layout_of,
-    likelihoods,
-    mean_rates,
-    mixture,
+    mean_accounts,
     prior_of,
     weighted_percentiles,
 )
+from assessment.scoring.posterior.likelihood import factor
 
 
 def test_there_are_4000_draws_of_every_rate(shipped):
-    rates = drawn_rates(shipped)
-    assert rates.owned.shape == rates.owned_nested.shape == (4000, 8, 3)
-    assert rates.spent.shape == rates.spent_nested.shape == (4000, 7, 3)
+    for account in drawn_accounts(shipped):
+        assert account.rates.owned.shape == (4000, 8, 3)
+        assert account.rates.spent.shape == (4000, 7, 3)
 
 
 def test_the_mean_of_the_draws_is_the_rate_that_the_point_result_uses(shipped):
-    drawn, mean = drawn_rates(shipped), mean_rates(shipped)
-    for name in ("owned", "spent", "owned_nested", "spent_nested"):
-        assert getattr(drawn, name).mean(axis=0) == pytest.approx(getattr(mean, name), abs=0.012), name
+    for drawn, mean in zip(drawn_accounts(shipped), mean_accounts(shipped), strict=True):
+        assert (drawn.coupling, drawn.weight) == (mean.coupling, mean.weight)
+        for name in ("owned", "spent"):
+            average = getattr(drawn.rates, name).mean(axis=0)
+            assert average == pytest.approx(getattr(mean.rates, name), abs=0.012), (drawn.coupling, name)
 
 
 def test_an_unlisted_rate_stays_below_the_lowest_published_one(shipped):
-    rates = drawn_rates(shipped)
+    accounts = [account.rates for account in drawn_accounts(shipped)]
     for number, archetype in enumerate(shipped.archetypes):
         for listed, items, tables in (
-            (archetype.responsibilities, ownership_items(shipped), (rates.owned, rates.owned_nested)),
-            (archetype.time, time_items(shipped), (rates.spent, rates.spent_nested)),
+            (archetype.responsibilities, ownership_items(shipped), [rates.owned for rates in accounts]),
+            (archetype.time, time_items(shipped), [rates.spent for rates in accounts]),
         ):
             for index, item in enumerate(items):
                 for table in tables:
@@ -45,23 +46,23 @@ def test_an_unlisted_rate_stays_below_the_lowest_published_one(shipped):
 
 
 def test_where_time_goes_only_to_what_one_owns_no_unlisted_pair_has_more_time_than_ownership(shipped):
-    rates, layout = drawn_rates(shipped), layout_of(shipped)
-    checked = 0
+    (_independent, nested), layout = drawn_accounts(shipped), layout_of(shipped)
+    rates, checked = nested.rates, 0
     for number, archetype in enumerate(shipped.archetypes):
         for index, item in enumerate(layout.time):
             if item in archetype.responsibilities and item in archetype.time:
                 continue
-            owned = rates.owned_nested[:, layout.ownership.index(item), number]
-            assert (rates.spent_nested[:, index, number] <= owned).all(), (archetype.code, item)
+            owned = rates.owned[:, layout.ownership.index(item), number]
+            assert (rates.spent[:, index, number] <= owned).all(), (archetype.code, item)
             checked += 1
     assert checked > 10
 
 
 def test_a_published_rate_is_the_same_draw_whichever_way_answers_go_together(shipped):
-    rates = drawn_rates(shipped)
+    independent, nested = (account.rates for account in drawn_accounts(shipped))
     for number, archetype in enumerate(shipped.archetypes):
         for index, item in enumerate(ownership_items(shipped)):
-            same = (rates.owned[:, index, number] == rates.owned_nested[:, index, number]).all()
+            same = (independent.owned[:, index, number] == nested.owned[:, index, number]).all()
             assert same == (item in archetype.responsibilities), (archetype.code, item)
 
 
@@ -79,9 +80,13 @@ spending = st.dictionaries(
 @given(answered, spending, st.sampled_from(["greater-china", "elsewhere", None]))
 def test_an_interval_is_the_weighted_spread_of_the_result_over_the_draws(shipped, owned, spent, region):
     evidence = Evidence(owned, spent)
-    weights = prior_of(shipped, region) * mixture(
-        shipped, *likelihoods(layout_of(shipped), drawn_rates(shipped), evidence)
-    )
+    mixed = 0
+    for account in drawn_accounts(shipped):
+        likelihood = np.ones((4000, 3))
+        for item in layout_of(shipped).responsibilities:
+            likelihood *= factor(account, layout_of(shipped), item, owned.get(item), spent.get(item))
+        mixed = mixed + account.weight * likelihood
+    weights = prior_of(shipped, region) * mixed
     totals = weights.sum(axis=1)
     expected = [weighted_percentiles(column, totals, (0.1, 0.9)) for column in (weights / totals[:, None]).T]
     found = intervals(shipped, evidence, region)

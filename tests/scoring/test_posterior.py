@@ -14,7 +14,7 @@ from assessment.instrument.answers import clean_answers
 from assessment.scoring import assess
 from assessment.scoring.evidence import Evidence, evidence_of, ownership_items, time_items
 from assessment.scoring.explain import weights_of
-from assessment.scoring.posterior import mean_rates, posterior, weighted_percentiles
+from assessment.scoring.posterior import mean_accounts, posterior, weighted_percentiles
 from tests.scoring import independent
 
 ROLES = [None, *independent.PLACED_ROLES, *independent.OTHER_ROLES]
@@ -135,9 +135,10 @@ def test_of_every_ownership_item_one_type_has_the_highest_rate_whichever_way_tim
 
 def highest_for(definition, item):
     """The type whose rate for an item, under both couplings, is above all others' under either; None if none is."""
-    rates, index = mean_rates(definition), ownership_items(definition).index(item)
-    lower = [min(pair) for pair in zip(rates.owned[index], rates.owned_nested[index], strict=True)]
-    upper = [max(pair) for pair in zip(rates.owned[index], rates.owned_nested[index], strict=True)]
+    index = ownership_items(definition).index(item)
+    by_account = [account.rates.owned[index] for account in mean_accounts(definition)]
+    lower = [min(rates) for rates in zip(*by_account, strict=True)]
+    upper = [max(rates) for rates in zip(*by_account, strict=True)]
     for number, archetype in enumerate(definition.archetypes):
         if all(lower[number] > rate for other, rate in enumerate(upper) if other != number):
             return archetype.code

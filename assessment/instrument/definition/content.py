@@ -81,6 +81,21 @@ class Trait(Frozen):
     """Answers that differ from it; any other answer says neither."""
 
 
+class LearnedRate(Frozen):
+    """A rate that the report does not publish, learned from responses."""
+
+    rate: Rate
+    respondents: int = Field(ge=1)
+    """How many respondents of the type, asked directly, would tell it as surely: for draws of the rate."""
+
+
+class LearnedRates(Frozen):
+    """What was learned for one archetype: exactly the items that its own lists leave out."""
+
+    responsibilities: dict[Code, LearnedRate]
+    time: dict[Code, LearnedRate]
+
+
 class Archetype(Frozen):
     """One of the report's types of CTO, with its published shares and rates."""
 
@@ -99,13 +114,19 @@ class Archetype(Frozen):
     time: dict[Code, Rate]
     """Share of the type's members who name it among their largest time investments."""
     traits: tuple[Trait, ...]
+    learned: LearnedRates | None = None
+    """Rates of what the lists leave out, where they were learned; without, every value they may have counts alike."""
 
 
 class CouplingWeights(Frozen):
-    """How much the two extremes of time going with ownership count."""
+    """How much each account of how time goes with ownership counts; together 1."""
 
     independent: Rate
+    """Coupling 0: time independent of ownership."""
+    half: Rate = 0
+    """Coupling 1/2: half-way between the extremes, used where the responses chose it."""
     nested: Rate
+    """Coupling 1: time only on what one owns."""
 
 
 class Bands(Frozen):

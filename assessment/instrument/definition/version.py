@@ -10,6 +10,7 @@ from pydantic import Field
 
 from .advice import Recommendation, Theme
 from .content import Archetype, Consent, Figure, Index, LeadershipRole, Model, Source
+from .learning import Learning
 from .questions import (
     AllocationQuestion,
     OwnershipQuestion,
@@ -43,6 +44,8 @@ class Definition(Frozen):
     recommendations: tuple[Recommendation, ...]
     sources: tuple[Source, ...]
     figures: tuple[Figure, ...]
+    learning: Learning | None = None
+    """Where the archetypes' learned rates come from, if there are any."""
 
     # One object stands for one published version: compared by identity, so that what is derived
     # from a definition can be cached by it.

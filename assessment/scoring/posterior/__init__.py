@@ -1,0 +1,50 @@
+"""From evidence to the probability of each archetype, with intervals.
+
+Bayes' rule on the published rates, with the unpublished ones integrated out, and a mixture of the accounts of how
+time goes with ownership.
+"""
+
+from __future__ import annotations
+
+from .likelihood import Cells, agreement, cells
+from .many import mixed_likelihoods, posterior_of_many
+from .probability import Posterior, intervals, posterior, prior_of, weighted_percentiles
+from .rates import (
+    HALF,
+    INDEPENDENT,
+    NESTED,
+    Account,
+    Array,
+    Layout,
+    Rates,
+    bounds_of,
+    drawn_accounts,
+    layout_of,
+    mean_accounts,
+    uniform_below_diagonal,
+)
+
+__all__ = [
+    "HALF",
+    "INDEPENDENT",
+    "NESTED",
+    "Account",
+    "Array",
+    "Cells",
+    "Layout",
+    "Posterior",
+    "Rates",
+    "agreement",
+    "bounds_of",
+    "cells",
+    "drawn_accounts",
+    "intervals",
+    "layout_of",
+    "mean_accounts",
+    "mixed_likelihoods",
+    "posterior",
+    "posterior_of_many",
+    "prior_of",
+    "uniform_below_diagonal",
+    "weighted_percentiles",
+]

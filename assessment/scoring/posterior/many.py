@@ -1,0 +1,77 @@
+"""The probability of each archetype for many people at once: what `probability` says of each, to the last digits."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import numpy as np
+
+from assessment.instrument.definition import Definition
+from assessment.scoring.evidence import EvidenceTable
+
+from .likelihood import bilinear
+from .rates import Array, Layout, layout_of, mean_accounts
+
+BLOCK = 8192
+"""People worked on at a time, so that what is in work stays in the processor's cache."""
+
+
+def posterior_of_many(definition: Definition, table: EvidenceTable, prior: Array) -> Array:
+    """The probability of each archetype, shape (people, archetypes).
+
+    `prior` is of shape (archetypes,) or (people, archetypes).
+    """
+    weights = mixed_likelihoods(definition, table) * prior
+    weights /= weights.sum(axis=1, keepdims=True)
+    return weights
+
+
+def mixed_likelihoods(definition: Definition, table: EvidenceTable) -> Array:
+    """The likelihood of each person's evidence under each archetype, shape (people, archetypes).
+
+    All accounts are mixed as the version weighs them; a constant per person is left out.
+    """
+    layout, coefficients = layout_of(definition), _mean_coefficients(definition)
+    weights = np.array([account.weight for account in mean_accounts(definition) if account.weight])
+    mixed = np.empty((len(table), len(definition.archetypes)))
+    for start in range(0, len(table), BLOCK):
+        part = slice(start, start + BLOCK)
+        products = product_of(layout, coefficients, table.select(part))
+        mixed[part] = np.tensordot(weights, products.reshape(len(weights), -1, products.shape[1]), 1).T
+    return mixed
+
+
+def product_of(layout: Layout, coefficients: tuple[Array, ...], table: EvidenceTable) -> Array:
+    """The product over responsibilities of their likelihoods, shape (columns, people).
+
+    `coefficients` are those of `bilinear`, one matrix (4, columns) per responsibility of the layout.
+    """
+    people = len(table)
+    owned, spent = _columns(table.owned), _columns(table.spent)
+    unanswered = np.full(people, 0.5)
+    answers = np.ones((4, people))
+    product = np.ones((coefficients[0].shape[1] if coefficients else 1, people))
+    for code, matrix in zip(layout.responsibilities, coefficients, strict=True):
+        answers[1] = owned[layout.ownership.index(code)] if code in layout.ownership else unanswered
+        answers[2] = spent[layout.time.index(code)] if code in layout.time else unanswered
+        np.multiply(answers[1], answers[2], out=answers[3])
+        product *= matrix.T @ answers
+    return product
+
+
+def _columns(values: Array) -> Array:
+    """One row per item, 1/2 where it was not answered."""
+    columns = np.array(values.T, order="C")
+    np.copyto(columns, 0.5, where=np.isnan(columns))
+    return columns
+
+
+@lru_cache(maxsize=32)
+def _mean_coefficients(definition: Definition) -> tuple[Array, ...]:
+    """Per responsibility the coefficients of every account that counts, side by side."""
+    layout = layout_of(definition)
+    accounts = [account for account in mean_accounts(definition) if account.weight]
+    return tuple(
+        np.concatenate([bilinear(one.coupling, one.rates, layout, code) for one in accounts], axis=1)
+        for code in layout.responsibilities
+    )
