@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -56,3 +56,23 @@ class Version(models.Model):
 
     def __str__(self) -> str:
         return f"{self.questionnaire.code} {self.number}"
+
+
+class Simulation(models.Model):
+    """What the results of a version are worth on simulated CTOs, by one version of the calculation.
+
+    `figures` is what `scoring.simulate.simulate` gives; simulated again, it is replaced.
+    """
+
+    version = models.ForeignKey(Version, on_delete=models.CASCADE, related_name="simulations")
+    engine = models.CharField(max_length=20)
+    figures: models.JSONField[Any, Any] = models.JSONField()
+    simulated_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["version", "engine"], name="simulated_once_per_engine"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.version} / {self.engine}"

@@ -5,12 +5,15 @@ A version that has been published never changes, so its definition is kept for t
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import lru_cache
+from typing import Any
 
 from assessment.instrument import document
 from assessment.instrument.definition import Definition
+from assessment.scoring import ENGINE
 
-from .models import Version
+from .models import Simulation, Version
 
 
 @lru_cache(maxsize=16)
@@ -27,6 +30,12 @@ def definition_of(version_id: int) -> Definition:
 def content_hash_of(version_id: int) -> str:
     """The SHA-256 of the version's document. Raises as `definition_of` does."""
     return _frozen(version_id)[1]
+
+
+def find_figures(version_id: int, engine: str = ENGINE) -> Mapping[str, Any] | None:
+    """The simulated figures of a version as one version of the calculation gives them, if it was simulated."""
+    figures = Simulation.objects.filter(version_id=version_id, engine=engine).values_list("figures", flat=True)
+    return figures.first()
 
 
 def forget_definitions() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,9 +13,12 @@ from django.utils import timezone
 from assessment.accounts.models import User
 from assessment.instrument import checks, document
 from assessment.instrument.checks import Problem
+from assessment.instrument.document import DocumentError
+from assessment.scoring import ENGINE
 from assessment.scoring import checks as scoring_checks
+from assessment.scoring.simulate import Effort, simulate
 
-from .models import Questionnaire, Version
+from .models import Questionnaire, Simulation, Version
 
 TRANSITIONS = {
     Version.Status.DRAFT: {Version.Status.PUBLISHED},
@@ -34,6 +38,10 @@ class CannotPublish(Exception):
 
 class WrongStatus(Exception):
     """A version cannot go from its status to the one asked for."""
+
+
+class ForeignFigures(Exception):
+    """Simulated figures that belong to another document, or to another version of the calculation."""
 
 
 @dataclass(frozen=True)
@@ -57,16 +65,29 @@ def load_document(*, content: dict[str, Any], note: str = "", user: User | None 
     current = questionnaire.versions.filter(status=Version.Status.PUBLISHED, content_hash=digest).first()
     if current is not None:
         return Loaded(current, is_new=False)
+    draft = create_draft(questionnaire=questionnaire, content=content, note=note, user=user)
+    return Loaded(publish_version(version=draft), is_new=True)
+
+
+@transaction.atomic
+def create_draft(*, questionnaire: Questionnaire, content: Mapping[str, Any], note: str, user: User | None) -> Version:
+    """A document as the next version of its questionnaire, not in use until somebody publishes it.
+
+    Raises `instrument.document.DocumentError` if it is no document, or one of another questionnaire.
+    """
+    definition = document.load(content)
+    if definition.code != questionnaire.code:
+        raise DocumentError([("code", f"the questionnaire is “{questionnaire.code}”")])
+    Questionnaire.objects.select_for_update().get(pk=questionnaire.pk)  # numbers are given one at a time
     highest = questionnaire.versions.aggregate(highest=Max("number"))["highest"] or 0
-    draft = Version.objects.create(
+    return Version.objects.create(
         questionnaire=questionnaire,
         number=highest + 1,
         document=document.canonical(content).decode("utf-8"),
-        content_hash=digest,
+        content_hash=document.content_hash(content),
         note=note,
         created_by=user,
     )
-    return Loaded(publish_version(version=draft), is_new=True)
 
 
 @transaction.atomic
@@ -100,6 +121,33 @@ def retire_version(*, version: Version) -> Version:
     version.status = Version.Status.RETIRED
     version.save(update_fields=["status"])
     return version
+
+
+def simulate_version(
+    *, version: Version, effort: Effort, seed: int, tell: Callable[[str], None] | None = None
+) -> Simulation:
+    """Computes what the results of a version are worth, and stores it beside the version."""
+    definition = document.loads(version.document)
+    return _store_figures(version, simulate(definition, effort=effort, seed=seed, tell=tell))
+
+
+def adopt_figures(*, version: Version, content: Mapping[str, Any]) -> Simulation:
+    """Stores figures that were simulated elsewhere.
+
+    Raises `ForeignFigures` unless they are those of this document and of this version of the calculation.
+    """
+    for name, expected in (("definition", version.content_hash), ("engine", ENGINE)):
+        if content.get(name) != expected:
+            raise ForeignFigures(f"{name} is {content.get(name)!r}, not {expected!r}")
+    return _store_figures(version, content)
+
+
+def _store_figures(version: Version, figures: Mapping[str, Any]) -> Simulation:
+    labelled = {**figures, "definition": version.content_hash, "engine": ENGINE}
+    stored, _is_new = Simulation.objects.update_or_create(
+        version=version, engine=ENGINE, defaults={"figures": labelled}
+    )
+    return stored
 
 
 def _require(version: Version, status: Version.Status) -> None:

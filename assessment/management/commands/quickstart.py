@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import secrets
 import sys
@@ -14,7 +15,8 @@ from django.core.management.base import BaseCommand
 
 from assessment.accounts.models import User
 from assessment.accounts.services import create_user
-from assessment.questionnaires.published import find_published
+from assessment.questionnaires.published import find_figures, find_published
+from assessment.questionnaires.services import ForeignFigures, adopt_figures
 
 PEOPLE = (
     (User.Role.ADMIN, "admin@example.org"),
@@ -35,6 +37,7 @@ class Command(BaseCommand):
         call_command("migrate", verbosity=0)
         if find_published() is None:  # what an admin has published since is left alone
             call_command("load_questionnaire", settings.BASE_DIR / "fixtures" / "questionnaire.json")
+        self._simulate()
         call_command("collectstatic", interactive=False, verbosity=0)
         self._create_people()
         if prepare_only:
@@ -43,6 +46,18 @@ class Command(BaseCommand):
         self.stdout.flush()
         os.chdir(settings.BASE_DIR)
         os.execv(sys.executable, server_command(port, workers))  # noqa: S606 - becomes the server, with fixed arguments
+
+    def _simulate(self) -> None:
+        """The figures of the page on the method: those shipped with the questionnaire, or simulated now."""
+        version = find_published()
+        if version is None or find_figures(version.pk) is not None:
+            return
+        shipped = settings.BASE_DIR / "fixtures" / "simulation.json"
+        try:
+            adopt_figures(version=version, content=json.loads(shipped.read_bytes()))
+        except ForeignFigures:
+            self.stdout.write("Simulating what the results of this questionnaire are worth …")
+            call_command("simulate", learning_worlds=0, verbosity=0)
 
     def _create_people(self) -> None:
         if User.objects.exists():

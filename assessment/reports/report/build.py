@@ -14,6 +14,7 @@ from assessment.instrument.definition import Definition
 from .advice import build_advice
 from .basis import build_basis
 from .case import Case
+from .change import build_change
 from .evidence import build_evidence
 from .hero import build_hero
 from .lenses import build_indices, build_roles
@@ -32,10 +33,13 @@ def build(
     completed_at: datetime | None = None,
     started_at: datetime | None = None,
     version_label: str = "",
+    figures: Mapping[str, Any] | None = None,
 ) -> Report:
     """The report of one response in `language` (`zh-hans` or `en`).
 
-    `snapshot` is `scoring.result.Assessment.as_json()` as it was stored; nothing is scored anew.
+    `snapshot` is `scoring.result.Assessment.as_json()` as it was stored, by the version `engine` of the calculation;
+    nothing is scored anew.
+    `figures` is what `scoring.simulate` found for the version, for the frequency in plain words.
     """
     case = Case(
         definition=definition,
@@ -45,6 +49,7 @@ def build(
         completed_at=completed_at,
         started_at=started_at,
         version_label=version_label,
+        figures=figures,
     )
     with translation.override(language):
         return Report(
@@ -53,6 +58,7 @@ def build(
             hero=build_hero(case),
             match=build_match(case),
             evidence=build_evidence(case),
+            change=build_change(case),
             responsibilities=build_responsibilities(case),
             time=build_time(case),
             roles=build_roles(case),

@@ -14,7 +14,7 @@ from assessment.instrument.answers import Answers
 from assessment.instrument.definition import Definition, Figure, Text
 
 from .tree import Rate, TypeName
-from .words import percent
+from .words import percent, span
 
 TYPED = ("clear", "leaning", "blend")
 """Bands in which types and their probabilities are shown."""
@@ -33,6 +33,8 @@ class Case:
     completed_at: datetime | None = None
     started_at: datetime | None = None
     version_label: str = ""
+    figures: Mapping[str, Any] | None = None
+    """What was simulated for the version, by the calculation that the snapshot comes from."""
 
     @property
     def band(self) -> str:
@@ -65,6 +67,11 @@ class Case:
         if code != self.ranking[0]:
             return percent(probability)
         return percent(probability, below=bands.leaning if probability < bands.leaning else bands.clear)
+
+    def ranged(self, code: str) -> str:
+        """The probability of a type with its range, for running text."""
+        words = {"percent": self.shown(code), "range": span(*self.snapshot["intervals"][code])}
+        return _("%(percent)s (range %(range)s)") % words
 
     @cached_property
     def types(self) -> tuple[TypeName, ...]:

@@ -11,9 +11,10 @@ from assessment.scoring.result import band_of
 
 from .case import Case
 from .evidence import strongest_clauses
+from .frequency import frequency_by_band
 from .sentences import row_label
 from .tree import Firmness, Headline, Hero, Step, TypeName
-from .words import capital, count, day, heading, inline, listed, paragraph, percent, span
+from .words import capital, count, day, heading, inline, listed, paragraph, percent, reach, span
 
 LONGEST_SITTING = timedelta(hours=3)
 """A longer span between start and end says nothing about the time taken."""
@@ -30,7 +31,7 @@ def _one_type(case: Case) -> Hero:
     sentence = _("You lead mostly as a %(type)s")
     if leading.name[0].lower() in "aeiou":
         sentence = _("You lead mostly as an %(type)s")
-    words = {"type": inline(rival.name), "percent": case.shown(rival.code)}
+    words = {"type": inline(rival.name), "percent": case.ranged(rival.code)}
     return Hero(
         code="result",
         topic=_("Your result"),
@@ -50,9 +51,9 @@ def _blend(case: Case) -> Hero:
     figures = {
         "least": percent(case.definition.model.bands.leaning),
         "first": first.name,
-        "p": case.shown(first.code),
+        "p": case.ranged(first.code),
         "second": inline(second.name),
-        "q": case.shown(second.code),
+        "q": case.ranged(second.code),
     }
     sentence = _("You sit between %(first)s and %(second)s")
     text = _("No type reaches %(least)s, so none is named alone. %(first)s has %(p)s and %(second)s %(q)s.") % figures
@@ -161,6 +162,30 @@ def _firmness(case: Case) -> Firmness:
         low=low,
         high=high,
         text=_firmness_text(case, probability, low, high, labels),
+        frequency=_frequency(case),
+    )
+
+
+def _frequency(case: Case) -> str | None:
+    """How often the result is right among simulated CTOs placed alike, as a range over the ways answers go together."""
+    found = frequency_by_band(case.figures).get(case.band)
+    if found is None:
+        return None
+    words = {"n": reach(*found.first), "either": reach(*found.either)}
+    if case.band == "blend":
+        return (
+            _(
+                "Of 100 simulated CTOs placed between two types as you are, %(either)s were of one of the two, and "
+                "%(n)s of the first named."
+            )
+            % words
+        )
+    return (
+        _(
+            "Of 100 simulated CTOs placed as firmly as you, %(n)s were of the type named, and %(either)s of that one "
+            "or the next most likely."
+        )
+        % words
     )
 
 

@@ -38,6 +38,11 @@ def span(low: float, high: float) -> str:
     return f"{round(low * 100)}–{round(high * 100)}%"
 
 
+def reach(low: int, high: int) -> str:
+    """A range of whole numbers in running text: 86 to 91, or 86 where both are the same."""
+    return str(low) if low == high else _("%(low)s to %(high)s") % {"low": low, "high": high}
+
+
 def signed(tenths: int) -> str:
     """Points, given in tenths, with their sign: +4.1, −0.3."""
     sign = "+" if tenths > 0 else "−" if tenths < 0 else "±"

@@ -7,8 +7,8 @@ time goes with ownership.
 from __future__ import annotations
 
 from .likelihood import Cells, agreement, cells
-from .many import mixed_likelihoods, posterior_of_many
-from .probability import Posterior, intervals, posterior, prior_of, weighted_percentiles
+from .many import likelihood_of_many, mixed_likelihoods, posterior_of_many
+from .probability import Posterior, intervals, posterior, prior_of, priors_of, weighted_percentiles
 from .rates import (
     HALF,
     INDEPENDENT,
@@ -40,11 +40,13 @@ __all__ = [
     "drawn_accounts",
     "intervals",
     "layout_of",
+    "likelihood_of_many",
     "mean_accounts",
     "mixed_likelihoods",
     "posterior",
     "posterior_of_many",
     "prior_of",
+    "priors_of",
     "uniform_below_diagonal",
     "weighted_percentiles",
 ]

@@ -10,7 +10,7 @@ from assessment.instrument.definition import Definition
 from assessment.scoring.evidence import EvidenceTable
 
 from .likelihood import bilinear
-from .rates import Array, Layout, layout_of, mean_accounts
+from .rates import Array, Layout, Rates, layout_of, mean_accounts
 
 BLOCK = 8192
 """People worked on at a time, so that what is in work stays in the processor's cache."""
@@ -39,6 +39,15 @@ def mixed_likelihoods(definition: Definition, table: EvidenceTable) -> Array:
         products = product_of(layout, coefficients, table.select(part))
         mixed[part] = np.tensordot(weights, products.reshape(len(weights), -1, products.shape[1]), 1).T
     return mixed
+
+
+def likelihood_of_many(layout: Layout, coupling: float, rates: Rates, table: EvidenceTable) -> Array:
+    """The likelihood of each person's evidence under one account's rates, shape (people, archetypes).
+
+    A constant per person is left out: 1/2 for each unanswered item.
+    """
+    coefficients = tuple(bilinear(coupling, rates, layout, code) for code in layout.responsibilities)
+    return np.asarray(product_of(layout, coefficients, table).T)
 
 
 def product_of(layout: Layout, coefficients: tuple[Array, ...], table: EvidenceTable) -> Array:

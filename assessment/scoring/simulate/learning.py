@@ -1,0 +1,105 @@
+"""What learning the unpublished rates from unlabelled responses brings, and the control that shows its harm."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+import numpy as np
+
+from assessment.instrument import document
+from assessment.instrument.definition import Definition, Learning
+from assessment.scoring.evidence import EvidenceTable
+from assessment.scoring.posterior import INDEPENDENT, posterior_of_many, prior_of
+from assessment.scoring.recalibrate import Recalibration, learned_document, recalibrate
+
+from .measures import accuracy, calibration_error
+from .worlds import WAYS, worlds_of
+
+
+@dataclass(frozen=True)
+class _Case:
+    """A way of the world, and the couplings that learning may choose from."""
+
+    code: str
+    way: str
+    couplings: tuple[float, ...] = (0.0, 0.5, 1.0)
+
+
+CASES = (
+    _Case("independent", "independent"),
+    _Case("nested", "nested"),
+    _Case("nested-fixed-0", "nested", couplings=(INDEPENDENT,)),
+)
+"""The last is the control: learning that may not see that answers go together."""
+
+
+def learning(definition: Definition, *, worlds: int, responses: int, people: int, seed: int) -> dict[str, Any]:
+    """Accuracy before and after learning from `responses`, on `people` others of the same world, by case.
+
+    Where learning is refused the result stays as it was; for the control, figures are as if it had been accepted.
+    """
+    return {
+        "worlds": worlds,
+        "responses": responses,
+        "cases": [_case_figures(definition, case, worlds, responses, people, seed) for case in CASES],
+    }
+
+
+def _case_figures(
+    definition: Definition, case: _Case, worlds: int, responses: int, people: int, seed: int
+) -> dict[str, Any]:
+    way = next(way for way in WAYS if way.code == case.way)
+    prior = prior_of(definition, None)
+    tried: list[tuple[float, float, float, float]] = []
+    accepted, chosen = 0, dict.fromkeys(("0", "0.5", "1"), 0)
+    for world, generator in worlds_of(definition, way, worlds, seed):
+        found = recalibrate(definition, world.people(responses, generator).answers, prior, couplings=case.couplings)
+        accepted += found.refusal is None
+        chosen[f"{found.coupling:g}"] += 1
+        applies = found.refusal is None or case.code == "nested-fixed-0"
+        after = with_learned_rates(definition, found) if applies else definition
+        others = world.people(people, generator)
+        limit = accuracy(world.limit(others.answers), others.archetypes)
+        tried.append(
+            (
+                *_worth(definition, others.answers, others.archetypes)[:1],
+                *_worth(after, others.answers, others.archetypes),
+                limit,
+            )
+        )
+    before, accuracy_after, error_after, limit = np.mean(tried, axis=0).tolist()
+    return {
+        "code": case.code,
+        "accuracy_before": before,
+        "accuracy_after": accuracy_after,
+        "calibration_error_after": error_after,
+        "limit": limit,
+        "accepted": accepted,
+        "coupling": chosen,
+    }
+
+
+def with_learned_rates(definition: Definition, found: Recalibration) -> Definition:
+    """The definition with learned rates, accepted or not: for measuring only, never for publishing."""
+    provenance = Learning(
+        source_hash="",
+        engine="",
+        learned_on=date(1970, 1, 1),
+        responses=found.responses,
+        left_out={},
+        coupling=found.coupling,
+        held_out=found.held_out,
+        gain=found.gain,
+        standard_error=found.standard_error,
+        rates=found.rates,
+        missed=found.missed,
+        changes=(),
+    )
+    return document.load(learned_document(document.dump(definition), replace(found, refusal=None), provenance))
+
+
+def _worth(definition: Definition, answers: EvidenceTable, archetypes: Any) -> tuple[float, float]:
+    probabilities = posterior_of_many(definition, answers, prior_of(definition, None))
+    return accuracy(probabilities, archetypes), calibration_error(probabilities, archetypes)

@@ -1,0 +1,156 @@
+"""The figures of a version: simulated by a command, stored beside it, shipped with the questionnaire."""
+
+from __future__ import annotations
+
+import json
+from io import StringIO
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.core.management import CommandError, call_command
+
+from assessment.instrument import document
+from assessment.questionnaires.models import Simulation
+from assessment.questionnaires.published import find_figures
+from assessment.questionnaires.services import adopt_figures
+from assessment.scoring import ENGINE
+from assessment.scoring.simulate import WAYS, Effort, figures_of
+from assessment.scoring.simulate.coverage import coverage
+from assessment.scoring.simulate.learning import learning
+
+SHIPPED = settings.BASE_DIR / "fixtures" / "simulation.json"
+SMALL = {"worlds": 2, "people": 100, "learning_worlds": 0}
+
+
+def simulated(**options: Any) -> str:
+    """What the command prints, with few worlds."""
+    printed = StringIO()
+    call_command("simulate", **{**SMALL, **options}, stdout=printed, stderr=StringIO())
+    return printed.getvalue()
+
+
+def test_the_figures_are_stored_beside_the_version(version):
+    assert find_figures(version.pk) is None
+    simulated(seed=5)
+    figures = find_figures(version.pk)
+    assert (figures["seed"], figures["worlds"], figures["people"]) == (5, 2, 100)
+    assert (figures["definition"], figures["engine"]) == (version.content_hash, ENGINE)
+
+
+def test_simulated_again_they_are_replaced(version):
+    simulated(seed=5)
+    simulated(seed=6)
+    assert Simulation.objects.get().figures["seed"] == 6
+
+
+def test_every_figure_is_printed(version):
+    printed = simulated(learning_worlds=1)
+    figures = find_figures(version.pk)
+    for way in figures["ways"]:
+        shown = [way["accuracy"], way["calibration_error"], way["limit"], *way["baselines"].values()]
+        line = next(line for line in printed.splitlines() if line.startswith(f"{way['code']} "))
+        assert [f"{figure:.3f}" for figure in shown] == line.split()[1:]
+    for case in figures["learning"]["cases"]:
+        assert f"{case['code']:20} {case['accuracy_before']:.3f}   {case['accuracy_after']:.3f}" in printed
+    for share in figures["coverage"].values():
+        assert f"{share:.3f}" in printed
+
+
+def test_the_figures_of_an_earlier_calculation_stay_and_are_not_shown_as_this_one_s(version):
+    Simulation.objects.create(version=version, engine="0", figures={"seed": 1})
+    assert find_figures(version.pk) is None
+    simulated()
+    assert find_figures(version.pk, "0") == {"seed": 1}
+
+
+def test_a_file_of_figures_is_written_and_read_back(version, tmp_path):
+    simulated(seed=7, write=tmp_path / "figures.json")
+    written = find_figures(version.pk)
+    Simulation.objects.all().delete()
+    printed = simulated(read=tmp_path / "figures.json")
+    assert find_figures(version.pk) == written
+    assert "seed 7" in printed
+
+
+@pytest.mark.parametrize("foreign", [{"definition": "0" * 64}, {"engine": "0"}])
+def test_figures_of_another_document_or_calculation_are_refused(version, tmp_path, foreign):
+    simulated(write=tmp_path / "figures.json")
+    Simulation.objects.all().delete()
+    content = json.loads((tmp_path / "figures.json").read_text())
+    (tmp_path / "figures.json").write_text(json.dumps({**content, **foreign}))
+    with pytest.raises(CommandError, match="no figures of this version"):
+        simulated(read=tmp_path / "figures.json")
+    assert not Simulation.objects.exists()
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{", '{"engine": NaN}'])
+def test_what_is_no_file_of_figures_is_refused(version, tmp_path, text):
+    (tmp_path / "figures.json").write_text(text)
+    with pytest.raises(CommandError, match="no figures of this version"):
+        simulated(read=tmp_path / "figures.json")
+
+
+@pytest.mark.parametrize("options", [{"questionnaire": 9}, {"worlds": 0}, {"people": 0}, {"learning_worlds": -1}])
+def test_what_cannot_be_simulated_is_said(version, options):
+    with pytest.raises(CommandError):
+        simulated(**options)
+
+
+def test_without_a_published_version_there_is_nothing_to_simulate(db):
+    with pytest.raises(CommandError, match="no questionnaire is published"):
+        simulated()
+
+
+# --- the figures that are shipped -------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def shipped_figures() -> dict[str, Any]:
+    return json.loads(SHIPPED.read_text(encoding="utf-8"))
+
+
+def test_the_shipped_figures_are_those_of_the_shipped_questionnaire(version, shipped_figures):
+    adopt_figures(version=version, content=shipped_figures)
+    assert find_figures(version.pk) == shipped_figures
+    assert shipped_figures["definition"] == document.content_hash(document.parse(version.document))
+
+
+def test_the_shipped_figures_are_those_of_the_usual_effort(shipped_figures):
+    usual = Effort()
+    assert (shipped_figures["worlds"], shipped_figures["people"]) == (usual.worlds, usual.people)
+    assert shipped_figures["learning"]["worlds"] == usual.learning_worlds
+    assert [way["code"] for way in shipped_figures["ways"]] == [way.code for way in WAYS]
+
+
+def test_the_shipped_figures_come_out_again(shipped, shipped_figures):
+    """One way in full and the coverage; all of it takes `manage.py simulate --write` a few minutes."""
+    way = next(way for way in WAYS if way.code == "half")
+    again = figures_of(shipped, way, effort=Effort(), seed=shipped_figures["seed"])
+    stored = next(way for way in shipped_figures["ways"] if way["code"] == "half")
+    assert again["accuracy"] == pytest.approx(stored["accuracy"], abs=1e-6)
+    assert again["calibration_error"] == pytest.approx(stored["calibration_error"], abs=1e-6)
+    for band, found in again["bands"].items():
+        assert found == pytest.approx(stored["bands"][band], abs=1e-6)
+    usual = Effort()
+    held = coverage(
+        shipped, worlds=usual.worlds, people=usual.interval_people, seed=shipped_figures["seed"]
+    )
+    assert held == pytest.approx(shipped_figures["coverage"], abs=1e-3)
+
+
+@pytest.mark.benchmark
+@pytest.mark.timeout(1800)
+def test_the_shipped_figures_of_learning_come_out_again(shipped, shipped_figures):
+    """Minutes of computing: not in the ordinary run."""
+    stored, usual = shipped_figures["learning"], Effort()
+    again = learning(
+        shipped,
+        worlds=usual.learning_worlds,
+        responses=usual.learning_responses,
+        people=usual.people,
+        seed=shipped_figures["seed"],
+    )
+    for found, expected in zip(again["cases"], stored["cases"], strict=True):
+        assert found["accepted"] == expected["accepted"]
+        assert found["accuracy_after"] == pytest.approx(expected["accuracy_after"], abs=1e-4)
