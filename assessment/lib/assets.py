@@ -56,8 +56,10 @@ BUNDLES: dict[str, tuple[str, ...]] = {
         "css/components/finding.css",
         "css/components/firmness.css",
         "css/components/match.css",
+        "css/components/track.css",
         "css/components/triangle.css",
         "css/components/evidence.css",
+        "css/components/turns.css",
         "css/components/owner.css",
         "css/components/dot-table.css",
         "css/components/axis.css",
@@ -65,6 +67,27 @@ BUNDLES: dict[str, tuple[str, ...]] = {
         "css/components/answer.css",
         "css/components/advice.css",
         "css/pages/result.css",
+    ),
+    "bundles/method.css": (
+        *_EVERY_PAGE,
+        "css/components/finding.css",
+        "css/components/figure-table.css",
+        "css/components/calibration.css",
+        "css/pages/method.css",
+    ),
+    "bundles/admin.css": (
+        *_EVERY_PAGE,
+        "css/components/figure-table.css",
+        "css/pages/admin.css",
+    ),
+    "bundles/what-if.css": (
+        *_EVERY_PAGE,
+        "css/components/item.css",
+        "css/components/segments.css",
+        "css/components/track.css",
+        "css/components/triangle.css",
+        "css/components/trial.css",
+        "css/pages/what-if.css",
     ),
     "bundles/site.js": ("js/theme.js", "js/error-summary.js"),
     "bundles/section.js": (
@@ -74,7 +97,10 @@ BUNDLES: dict[str, tuple[str, ...]] = {
         "js/allocation.js",
         "js/autosave.js",
     ),
+    "bundles/what-if.js": ("js/theme.js", "js/error-summary.js", "js/what-if.js"),
     "bundles/result.js": ("js/theme.js", "js/print.js"),
+    "bundles/method.js": ("js/theme.js", "js/print.js"),
+    "bundles/admin.js": ("js/theme.js", "js/error-summary.js"),
 }
 """Path of each joined file, and the files it is made of, in order."""
 

@@ -1,8 +1,15 @@
-"""The result."""
+"""The result, other answers tried out, and the page on the method."""
 
 from django.urls import path
 
 from . import views
 
 app_name = "reports"
-urlpatterns = [path("a/<str:public_code>/result/", views.result, name="result")]
+urlpatterns = [
+    path("a/<str:public_code>/result/", views.result, name="result"),
+    path("a/<str:public_code>/what-if/", views.what_if, name="what-if"),
+    path("method/", views.method, name="method"),
+    path("method/<int:number>/", views.method_of, name="method-of"),
+    path("versions/", views.versions, name="versions"),
+    path("versions/<int:number>/learning/", views.learning, name="learning"),
+]

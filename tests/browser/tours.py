@@ -22,6 +22,7 @@ def entrance(visitor: Visitor) -> Iterator[str]:
     """Before the questions, and beside them."""
     for name, path in (
         ("landing", "/"),
+        ("method", "/method/"),
         ("consent", "/start/"),
         ("mine-empty", "/mine/"),
         ("resume", "/resume/"),

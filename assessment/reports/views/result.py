@@ -5,10 +5,9 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from assessment.lib.ui import page_language
-from assessment.questionnaires.published import definition_of
+from assessment.questionnaires.published import definition_of, find_figures
+from assessment.reports.report import build
 from assessment.responses.access import get_own_outcome
-
-from .report import build
 
 
 @require_safe
@@ -26,5 +25,8 @@ def result(request: HttpRequest, public_code: str) -> HttpResponse:
         completed_at=response.submitted_at,
         started_at=response.started_at,
         version_label=f"{stored.definition_hash[:8]} / {stored.engine}",
+        engine=stored.engine,
+        figures=find_figures(response.version_id, stored.engine),
     )
-    return render(request, "reports/result.html", {"report": report, "contents": report.sections})
+    context = {"response": response, "report": report, "contents": report.sections}
+    return render(request, "reports/result.html", context)

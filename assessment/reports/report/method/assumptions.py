@@ -1,0 +1,205 @@
+"""Each assumption named with its number."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+
+from assessment.instrument.definition import Archetype
+from assessment.reports.report.method_tree import Assumption, AssumptionsFinding, RateRow, RateTable
+from assessment.reports.report.tree import Rate
+from assessment.reports.report.words import capital, heading, inline, listed, percent
+
+from .grounds import PERCENTILES, Grounds
+
+
+def build_assumptions(grounds: Grounds) -> AssumptionsFinding:
+    """What we decided ourselves, and how far the published numbers are trusted."""
+    assumptions = tuple(_all(grounds))
+    return AssumptionsFinding(
+        code="assumptions",
+        topic=_("What we decided ourselves"),
+        title=heading(_("The report does not settle everything: %(n)s decisions are ours") % {"n": len(assumptions)}),
+        text=(
+            _("Each stands here with its number, so that you can dispute it."),
+            _(
+                "They belong to the version of the questionnaire. Changing one takes a new version; results "
+                "already "
+                "given stay."
+            ),
+        ),
+        assumptions=assumptions,
+    )
+
+
+def _all(grounds: Grounds) -> Iterator[Assumption]:
+    yield from _answers(grounds)
+    yield from _unpublished(grounds)
+    yield from _naming(grounds)
+    yield from _range(grounds)
+
+
+def _answers(grounds: Grounds) -> Iterator[Assumption]:
+    model, question = grounds.definition.model, grounds.definition.ownership_question
+    options = question.options if question else ()
+    partial = [option for option in options if 0 < option.strength < 1]
+    names = {
+        "full": listed([f"“{grounds.case.say(option.label)}”" for option in options if option.strength == 1]),
+        "none": listed([f"“{grounds.case.say(option.label)}”" for option in options if option.strength == 0]),
+    }
+    for option in partial:
+        yield Assumption(
+            code=f"strength-{option.code}",
+            term=_("The answer “%(answer)s”") % {"answer": grounds.case.say(option.label)},
+            value=_("%(strength)s of a yes") % {"strength": _decimal(option.strength)},
+            text=_("%(full)s is a whole yes; %(none)s are a no. Half a yes would speak for no type at all.") % names,
+        )
+    yield Assumption(
+        code="top-time",
+        term=_("The largest time investments"),
+        value=_("The first %(n)s rows") % {"n": model.top_time_rows},
+        text=_(
+            "You divide your hours; the report counted who names a thing among the largest investments. We take "
+            "the "
+            "responsibilities with most time as yours. Where rows are level for the last places, they share them."
+        ),
+    )
+
+
+def _unpublished(grounds: Grounds) -> Iterator[Assumption]:
+    model = grounds.definition.model
+    yield Assumption(
+        code="unpublished",
+        term=_("Rates that are not published"),
+        value=_("From 0 to the lowest of the type’s own list"),
+        text=_(
+            "All values between count alike. Had the rate been higher than the lowest of the list, it would "
+            "have been "
+            "expected to stand on the list."
+        ),
+        table=_bounds(grounds),
+    )
+    weights = model.coupling_weights
+    shares = [
+        (weights.independent, _("time independent of what one owns")),
+        (weights.half, _("time partly on what one owns")),
+        (weights.nested, _("time only on what one owns")),
+    ]
+    yield Assumption(
+        code="coupling",
+        term=_("How time goes with ownership"),
+        value=" : ".join(percent(weight) for weight, _label in shares if weight),
+        text=_("The report does not say. Mixed are: %(parts)s.")
+        % {"parts": listed([f"{label} {percent(weight)}" for weight, label in shares if weight])},
+    )
+    yield Assumption(
+        code="start",
+        term=_("Where it starts"),
+        value=_starts(grounds),
+        text=_(
+            "Shares of %(types)s. Whoever works in Greater China starts from those of Greater China; anywhere else, or "
+            "without an answer, it is the worldwide ones."
+        )
+        % {"types": listed([inline(name.name) for name in grounds.case.types])},
+    )
+
+
+def _naming(grounds: Grounds) -> Iterator[Assumption]:
+    model = grounds.definition.model
+    limits = {"clear": percent(model.bands.clear), "leaning": percent(model.bands.leaning)}
+    yield Assumption(
+        code="bands",
+        term=_("Clear, leaning, blend"),
+        value=_("From %(clear)s and from %(leaning)s") % limits,
+        text=_("The probability of the type that leads decides. In a blend two types are named, none alone."),
+    )
+    items = len(grounds.items["responsibilities"])
+    yield Assumption(
+        code="minimum",
+        term=_("Fewest answers for a type"),
+        value=_("%(least)s of %(items)s responsibilities") % {"least": model.minimum_ownership, "items": items},
+        text=_("With fewer answers to who owns what, no type and no probability is given."),
+    )
+    yield Assumption(
+        code="roles",
+        term=_("To whom the types apply"),
+        value=_("%(n)s posts") % {"n": len(model.eligible_roles)},
+        text=_("%(roles)s, and whoever leaves the post open. Anyone else sees the comparison without a type.")
+        % {"roles": capital(listed(_roles(grounds)))},
+    )
+
+
+def _range(grounds: Grounds) -> Iterator[Assumption]:
+    model = grounds.definition.model
+    yield Assumption(
+        code="study",
+        term=_("How exact the published rates are"),
+        value=_("%(n)s CTOs") % {"n": f"{model.study_ctos:,}"},
+        text=_(
+            "A survey is a sample, so even a published rate may be a little off. How many CTOs of each type "
+            "were asked "
+            "is not published; we take the type’s share of all."
+        ),
+        table=_sizes(grounds),
+    )
+    low, high = PERCENTILES
+    words = {"low": low, "high": high, "share": f"{high - low}%"}
+    yield Assumption(
+        code="range",
+        term=_("The range beside a probability"),
+        value=_("%(n)s draws") % {"n": f"{model.interval_draws:,}"},
+        text=_(
+            "The rates are drawn anew each time, and the probability worked out again. The range runs from the "
+            "%(low)sth "
+            "to the %(high)sth percentile, so it holds %(share)s of the outcomes. It covers the rates alone: what "
+            "the unpublished ones may be, and how far a sample may err. It does not cover slips in answering, our "
+            "other "
+            "decisions on this page, or whether the types fit your organisation."
+        )
+        % words,
+    )
+
+
+def _decimal(number: float) -> str:
+    """A number with the decimals it has: 0.7, 0.65."""
+    return f"{number:.2f}".rstrip("0").rstrip(".")
+
+
+def _roles(grounds: Grounds) -> list[str]:
+    question = grounds.definition.questions.get("role")
+    labels = {option.code: grounds.case.say(option.label) for option in getattr(question, "options", ())}
+    return [inline(labels.get(code, code)) for code in grounds.definition.model.eligible_roles]
+
+
+def _bounds(grounds: Grounds) -> RateTable:
+    rows = tuple(
+        RateRow(kind, label, tuple(_upper(grounds, archetype, kind) for archetype in grounds.definition.archetypes))
+        for kind, label in (("responsibilities", _("Responsibilities")), ("time", _("Time")))
+    )
+    return RateTable(_("Between which values an unpublished rate may lie"), _("List"), grounds.case.types, rows)
+
+
+def _upper(grounds: Grounds, archetype: Archetype, kind: str) -> Rate:
+    name, rates = grounds.case.type_name(archetype.code), getattr(archetype, kind)
+    bound = min(rates.values()) if rates else None
+    text = _("not published") if bound is None else f"0–{percent(bound)}"
+    return Rate(name.code, name.name, name.shape, bound, text)
+
+
+def _starts(grounds: Grounds) -> str:
+    shares = [archetype.share for archetype in grounds.definition.archetypes]
+    words = {
+        "worldwide": " : ".join(percent(share.global_) for share in shares),
+        "china": " : ".join(percent(share.greater_china) for share in shares),
+    }
+    return _("Worldwide %(worldwide)s, Greater China %(china)s") % words
+
+
+def _sizes(grounds: Grounds) -> RateTable:
+    rates = []
+    for name, archetype in zip(grounds.case.types, grounds.definition.archetypes, strict=True):
+        number = round(grounds.definition.model.study_ctos * archetype.share.global_)
+        rates.append(Rate(name.code, name.name, name.shape, float(number), f"{number:,}"))
+    row = RateRow("sizes", _("CTOs asked, as we take it"), tuple(rates))
+    return RateTable(_("How many CTOs of each type we suppose"), _("Number"), grounds.case.types, (row,))

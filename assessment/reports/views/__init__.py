@@ -1,0 +1,8 @@
+"""What the pages of this app show."""
+
+from .learning import learning, versions
+from .method import method, method_of
+from .result import result
+from .what_if import what_if
+
+__all__ = ["learning", "method", "method_of", "result", "versions", "what_if"]
