@@ -51,7 +51,8 @@ def case(code: str, before: float, after: float, accepted: int) -> dict[str, Any
         "accuracy_before": before,
         "accuracy_after": after,
         "limit": 0.8,
-        "calibration_error_after": 0.02,
+        "calibration_error_before": 0.034,
+        "calibration_error_after": 0.02 if accepted else 0.1,
         "accepted": accepted,
         "coupling": {"0": 39, "0.5": 1, "1": 0},
     }
@@ -186,11 +187,11 @@ def test_the_way_in_which_it_errs_most_is_shown_first(shipped):
 def test_learning_shows_what_it_brings_and_the_control(shipped):
     learning = told(shipped).learning
     assert shown(learning.table) == {
-        "independent": ["74%", "79%", "80%", "2.0", "40 of 40"],
-        "nested": ["68%", "74%", "80%", "2.0", "38 of 40"],
-        "nested-fixed-0": ["68%", "61%", "80%", "2.0", "0 of 40"],
+        "independent": ["74%", "79%", "80%", "3.4", "2.0", "40 of 40"],
+        "nested": ["68%", "74%", "80%", "3.4", "2.0", "38 of 40"],
+        "nested-fixed-0": ["68%", "61%", "80%", "3.4", "10.0", "0 of 40"],
     }
-    assert any("from 68% to 61%" in text and "0 of 40 runs" in text for text in learning.text)
+    assert any("by 10.0 percentage points instead of 3.4" in text and "0 of 40 runs" in text for text in learning.text)
     assert "74 to 79" in learning.title
 
 
@@ -376,3 +377,44 @@ def test_the_front_page_and_every_footer_lead_to_it(version, anyone):
     links = Page.of(anyone.get("/")).links
     assert links["How we know"] == "/method/"
     assert Page.of(anyone.get("/start/")).links["How we know: method, figures, limits"] == "/method/"
+
+
+def test_a_version_with_learned_rates_says_what_was_learned_and_from_how_many(shipped, language="en"):
+    content = document.dump(shipped)
+    bound = {
+        (a["code"], kind): min(a[kind].values()) for a in content["archetypes"] for kind in ("responsibilities", "time")
+    }
+    items = {kind: {code for a in content["archetypes"] for code in a[kind]} for kind in ("responsibilities", "time")}
+    for archetype in content["archetypes"]:
+        archetype["learned"] = {
+            kind: {
+                code: {"rate": round(bound[archetype["code"], kind] / 3, 3), "respondents": 40}
+                for code in items[kind] - set(archetype[kind])
+            }
+            for kind in items
+        }
+    content["model"]["coupling_weights"] = {"independent": 0, "nested": 1}
+    content["learning"] = {
+        "source_hash": "b" * 64,
+        "engine": "2",
+        "learned_on": "2027-03-01",
+        "responses": 1234,
+        "left_out": {},
+        "coupling": 1,
+        "held_out": [],
+        "gain": 0.1,
+        "standard_error": 0.01,
+        "rates": [],
+        "missed": [],
+        "changes": [],
+    }
+    method = told(document.load(content), language)
+    found = {one.code: one for one in method.assumptions.assumptions}
+    assert found["unpublished"].value == "Learned from 1,234 responses"
+    assert "1 March 2027" in found["unpublished"].text
+    rows = {row.code: [rate.text for rate in row.rates] for row in found["unpublished"].table.rows}
+    assert rows["responsibilities.business-continuity"] == ["20%", "published", "17%"]
+    assert len(rows) == 13
+    assert found["coupling"].text.endswith("The responses chose: time only on what one owns.")
+    assert any("1,234 responses" in step for step in method.rule.steps)
+    assert "let every value" not in " ".join(texts(method))

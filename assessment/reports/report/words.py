@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from django.utils import timezone
 from django.utils.dateformat import format as format_date
@@ -97,9 +97,10 @@ def heading(text: str) -> str:
     return _NUMBER_BEFORE_HAN.sub("\\1\u00a0", capital(text))
 
 
-def day(moment: datetime) -> str:
-    """The date of a moment."""
-    local = timezone.localtime(moment) if timezone.is_aware(moment) else moment
+def day(moment: date) -> str:
+    """A date, or that of a moment."""
+    aware = isinstance(moment, datetime) and timezone.is_aware(moment)
+    local = timezone.localtime(moment) if aware else moment
     # Translators: a date in Django's format language, such as 12 March 2025
     return format_date(local, _("j F Y"))
 

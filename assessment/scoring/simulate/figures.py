@@ -66,7 +66,7 @@ def simulate(
             people=effort.people,
             seed=seed,
         )
-    return figures
+    return {name: _rounded(one) for name, one in figures.items()}
 
 
 def figures_of(definition: Definition, way: Way, *, effort: Effort, seed: int = SEED) -> Figures:
@@ -101,3 +101,12 @@ def figures_of(definition: Definition, way: Way, *, effort: Effort, seed: int = 
             for one in calibration(probabilities, everyone)
         ],
     }
+
+
+def _rounded(figures: Any) -> Any:
+    """Figures to six digits, so that the same simulation gives the same file on every machine."""
+    if isinstance(figures, dict):
+        return {name: _rounded(one) for name, one in figures.items()}
+    if isinstance(figures, list):
+        return [_rounded(one) for one in figures]
+    return round(figures, 6) if isinstance(figures, float) else figures

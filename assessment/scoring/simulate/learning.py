@@ -10,12 +10,11 @@ import numpy as np
 
 from assessment.instrument import document
 from assessment.instrument.definition import Definition, Learning
-from assessment.scoring.evidence import EvidenceTable
-from assessment.scoring.posterior import INDEPENDENT, posterior_of_many, prior_of
+from assessment.scoring.posterior import HALF, INDEPENDENT, NESTED, posterior_of_many, prior_of
 from assessment.scoring.recalibrate import Recalibration, learned_document, recalibrate
 
 from .measures import accuracy, calibration_error
-from .worlds import WAYS, worlds_of
+from .worlds import WAYS, People, worlds_of
 
 
 @dataclass(frozen=True)
@@ -24,13 +23,14 @@ class _Case:
 
     code: str
     way: str
-    couplings: tuple[float, ...] = (0.0, 0.5, 1.0)
+    couplings: tuple[float, ...] = (INDEPENDENT, HALF, NESTED)
+    is_control: bool = False
 
 
 CASES = (
     _Case("independent", "independent"),
     _Case("nested", "nested"),
-    _Case("nested-fixed-0", "nested", couplings=(INDEPENDENT,)),
+    _Case("nested-fixed-0", "nested", couplings=(INDEPENDENT,), is_control=True),
 )
 """The last is the control: learning that may not see that answers go together."""
 
@@ -52,33 +52,25 @@ def _case_figures(
 ) -> dict[str, Any]:
     way = next(way for way in WAYS if way.code == case.way)
     prior = prior_of(definition, None)
-    tried: list[tuple[float, float, float, float]] = []
+    tried = []
     accepted, chosen = 0, dict.fromkeys(("0", "0.5", "1"), 0)
     for world, generator in worlds_of(definition, way, worlds, seed):
         found = recalibrate(definition, world.people(responses, generator).answers, prior, couplings=case.couplings)
         accepted += found.refusal is None
         chosen[f"{found.coupling:g}"] += 1
-        applies = found.refusal is None or case.code == "nested-fixed-0"
+        applies = found.refusal is None or case.is_control
         after = with_learned_rates(definition, found) if applies else definition
         others = world.people(people, generator)
-        limit = accuracy(world.limit(others.answers), others.archetypes)
         tried.append(
             (
-                *_worth(definition, others.answers, others.archetypes)[:1],
-                *_worth(after, others.answers, others.archetypes),
-                limit,
+                *_worth(definition, others),
+                *_worth(after, others),
+                accuracy(world.limit(others.answers), others.archetypes),
             )
         )
-    before, accuracy_after, error_after, limit = np.mean(tried, axis=0).tolist()
-    return {
-        "code": case.code,
-        "accuracy_before": before,
-        "accuracy_after": accuracy_after,
-        "calibration_error_after": error_after,
-        "limit": limit,
-        "accepted": accepted,
-        "coupling": chosen,
-    }
+    names = ("accuracy_before", "calibration_error_before", "accuracy_after", "calibration_error_after", "limit")
+    means = dict(zip(names, np.mean(tried, axis=0).tolist(), strict=True))
+    return {"code": case.code, **means, "accepted": accepted, "coupling": chosen}
 
 
 def with_learned_rates(definition: Definition, found: Recalibration) -> Definition:
@@ -100,6 +92,6 @@ def with_learned_rates(definition: Definition, found: Recalibration) -> Definiti
     return document.load(learned_document(document.dump(definition), replace(found, refusal=None), provenance))
 
 
-def _worth(definition: Definition, answers: EvidenceTable, archetypes: Any) -> tuple[float, float]:
-    probabilities = posterior_of_many(definition, answers, prior_of(definition, None))
-    return accuracy(probabilities, archetypes), calibration_error(probabilities, archetypes)
+def _worth(definition: Definition, people: People) -> tuple[float, float]:
+    probabilities = posterior_of_many(definition, people.answers, prior_of(definition, None))
+    return accuracy(probabilities, people.archetypes), calibration_error(probabilities, people.archetypes)

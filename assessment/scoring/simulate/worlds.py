@@ -6,13 +6,13 @@ of ownership, half-way, only on what one owns, or people who tick more (or less)
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 
-from assessment.instrument.definition import Archetype, Definition
+from assessment.instrument.definition import Archetype, Definition, LearnedRate
 from assessment.scoring.evidence import EvidenceTable
 from assessment.scoring.posterior import (
     HALF,
@@ -30,6 +30,8 @@ from assessment.scoring.posterior import (
 
 TICKING_SPREAD = 0.5
 """Standard deviation, in log-odds, of how much more of everything one person ticks than another."""
+TRIES = 1000
+"""How often a pair of rates is drawn again until t <= r; learned rates may leave no such pair."""
 _NODES, _NODE_WEIGHTS = np.polynomial.hermite_e.hermegauss(15)
 _NODE_WEIGHTS = _NODE_WEIGHTS / _NODE_WEIGHTS.sum()
 
@@ -128,7 +130,7 @@ class World:
 
 
 def draw_world(definition: Definition, way: Way, generator: np.random.Generator) -> World:
-    """A world: published rates as published, the others uniform within their bounds (see `Way`)."""
+    """A world: published rates as published, the others uniform within their bounds (see `Way`), or as learned."""
     layout = layout_of(definition)
     columns = [_draw_columns(archetype, layout, way, generator) for archetype in definition.archetypes]
     owned, spent = (np.array(part).T for part in zip(*columns, strict=True))
@@ -146,22 +148,40 @@ def _draw_columns(
     archetype: Archetype, layout: Layout, way: Way, generator: np.random.Generator
 ) -> tuple[list[float], list[float]]:
     a, b = bounds_of(archetype)
+    learned = archetype.learned
+    draw_owned = _draws(archetype.responsibilities, a, learned.responsibilities if learned else {}, way, generator)
+    draw_spent = _draws(archetype.time, b, learned.time if learned else {}, way, generator)
     owned: dict[str, float] = {}
     spent: dict[str, float] = {}
-
-    def unlisted(bound: float) -> Callable[[], float]:
-        return lambda: generator.uniform(way.unlisted_from * bound, bound)
-
     for code in layout.responsibilities:
-        published_r, published_t = archetype.responsibilities.get(code), archetype.time.get(code)
-        draw_r, draw_t = unlisted(a), unlisted(b)
-        while True:
-            r = draw_r() if published_r is None else published_r
-            t = draw_t() if published_t is None else published_t
-            if not way.nested_rates or code not in layout.time or code not in layout.ownership or t <= r:
+        r, t = draw_owned(code), draw_spent(code)
+        paired = code in layout.ownership and code in layout.time
+        for _try in range(TRIES):
+            if t <= r or not (way.nested_rates and paired):
                 break
+            r, t = draw_owned(code), draw_spent(code)
         owned[code], spent[code] = r, t
     return [owned[code] for code in layout.ownership], [spent[code] for code in layout.time]
+
+
+def _draws(
+    published: Mapping[str, float],
+    bound: float,
+    learned: Mapping[str, LearnedRate],
+    way: Way,
+    generator: np.random.Generator,
+) -> Callable[[str], float]:
+    """How the rate of an item is drawn: as published, as surely as it was learned, or uniform within its bound."""
+
+    def draw(code: str) -> float:
+        if code in published:
+            return published[code]
+        if code not in learned:
+            return float(generator.uniform(way.unlisted_from * bound, bound))
+        q, n = learned[code].rate, learned[code].respondents
+        return min(float(generator.beta(n * q + 1, n * (1 - q) + 1)), bound)
+
+    return draw
 
 
 def _drawn(rates: Array, generator: np.random.Generator) -> Array:

@@ -26,9 +26,8 @@ def build_accuracy(grounds: Grounds) -> AccuracyFinding:
             title=heading(_("Not simulated yet for this version")),
             text=(
                 _(
-                    "How often the method finds the right type, how honest its probabilities are, and how it "
-                    "compares with "
-                    "simpler counts will stand here once it has been simulated."
+                    "How often the method finds the right type, how honest its probabilities are, and how it compares "
+                    "with simpler counts will stand here once it has been simulated."
                 ),
             ),
         )
@@ -53,14 +52,13 @@ def _text(grounds: Grounds) -> Iterator[str]:
     limits = [way["limit"] for way in grounds.ways if way.get("limit") is not None]
     if limits:
         yield _(
-            "The best that anyone could do with these questions, knowing every rate and how answers go "
-            "together, is %(range)s of 100."
+            "The best that anyone could do with these questions, knowing every rate and how answers go together, is "
+            "%(range)s of 100."
         ) % {"range": between(spanned(limits))}
     yield _("Each line is a way in which the answers of one person may go together.")
     if high := _high(grounds):
         yield _(
-            "In the last lines the unpublished rates lie nearer to the published ones than we assume. There the "
-            "type "
+            "In the last lines the unpublished rates lie nearer to the published ones than we assume. There the type "
             "that leads is right for %(range)s of 100."
         ) % {"range": between(spanned([way["accuracy"] for way in high]))}
 
@@ -115,22 +113,22 @@ def _terms() -> tuple[Point, ...]:
         Point(
             _("Cosine"),
             _(
-                "Compares the direction of a person’s answers with that of the published percentages, whatever "
-                "their number."
+                "Compares the direction of a person’s answers with that of the published percentages, whatever their "
+                "number."
             ),
         ),
         Point(
             _("Limit"),
             _(
-                "The best that anyone could do with these questions, knowing every rate and how answers go "
-                "together. What lies between it and this method is the price of what the report leaves out."
+                "The best that anyone could do with these questions, knowing every rate and how answers go together. "
+                "What lies between it and this method is the price of what the report leaves out."
             ),
         ),
         Point(
             _("Calibration error"),
             _(
-                "How far, on average, the probability given lies from the share in which the type was right; "
-                "taken for each simulated set of unpublished rates, then averaged."
+                "How far, on average, the probability given lies from the share in which the type was right; taken for "
+                "each simulated set of unpublished rates, then averaged."
             ),
         ),
     )

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from assessment.instrument.definition import Archetype
+from assessment.instrument.definition import Archetype, Learning
 from assessment.reports.report.method_tree import Assumption, AssumptionsFinding, RateRow, RateTable
 from assessment.reports.report.tree import Rate
-from assessment.reports.report.words import capital, heading, inline, listed, percent
+from assessment.reports.report.words import capital, day, heading, inline, listed, percent
 
 from .grounds import PERCENTILES, Grounds
 
@@ -24,8 +24,7 @@ def build_assumptions(grounds: Grounds) -> AssumptionsFinding:
         text=(
             _("Each stands here with its number, so that you can dispute it."),
             _(
-                "They belong to the version of the questionnaire. Changing one takes a new version; results "
-                "already "
+                "They belong to the version of the questionnaire. Changing one takes a new version; results already "
                 "given stay."
             ),
         ),
@@ -60,39 +59,15 @@ def _answers(grounds: Grounds) -> Iterator[Assumption]:
         term=_("The largest time investments"),
         value=_("The first %(n)s rows") % {"n": model.top_time_rows},
         text=_(
-            "You divide your hours; the report counted who names a thing among the largest investments. We take "
-            "the "
+            "You divide your hours; the report counted who names a thing among the largest investments. We take the "
             "responsibilities with most time as yours. Where rows are level for the last places, they share them."
         ),
     )
 
 
 def _unpublished(grounds: Grounds) -> Iterator[Assumption]:
-    model = grounds.definition.model
-    yield Assumption(
-        code="unpublished",
-        term=_("Rates that are not published"),
-        value=_("From 0 to the lowest of the type’s own list"),
-        text=_(
-            "All values between count alike. Had the rate been higher than the lowest of the list, it would "
-            "have been "
-            "expected to stand on the list."
-        ),
-        table=_bounds(grounds),
-    )
-    weights = model.coupling_weights
-    shares = [
-        (weights.independent, _("time independent of what one owns")),
-        (weights.half, _("time partly on what one owns")),
-        (weights.nested, _("time only on what one owns")),
-    ]
-    yield Assumption(
-        code="coupling",
-        term=_("How time goes with ownership"),
-        value=" : ".join(percent(weight) for weight, _label in shares if weight),
-        text=_("The report does not say. Mixed are: %(parts)s.")
-        % {"parts": listed([f"{label} {percent(weight)}" for weight, label in shares if weight])},
-    )
+    yield _bounded(grounds) if grounds.definition.learning is None else _learned(grounds, grounds.definition.learning)
+    yield _coupling(grounds)
     yield Assumption(
         code="start",
         term=_("Where it starts"),
@@ -102,6 +77,74 @@ def _unpublished(grounds: Grounds) -> Iterator[Assumption]:
             "without an answer, it is the worldwide ones."
         )
         % {"types": listed([inline(name.name) for name in grounds.case.types])},
+    )
+
+
+def _bounded(grounds: Grounds) -> Assumption:
+    return Assumption(
+        code="unpublished",
+        term=_("Rates that are not published"),
+        value=_("From 0 to the lowest of the type’s own list"),
+        text=_(
+            "All values between count alike. Had the rate been higher than the lowest of the list, it would have been "
+            "expected to stand on the list."
+        ),
+        table=_bounds(grounds),
+    )
+
+
+def _learned(grounds: Grounds, learning: Learning) -> Assumption:
+    words = {"n": f"{learning.responses:,}", "date": day(learning.learned_on)}
+    return Assumption(
+        code="unpublished",
+        term=_("Rates that are not published"),
+        value=_("Learned from %(n)s responses") % words,
+        text=_(
+            "On %(date)s, from responses whose authors agreed to it. Nobody told us a type: the rates are those under "
+            "which the answers given are likeliest, and none is higher than the lowest of the type’s own list."
+        )
+        % words,
+        table=_learned_rates(grounds),
+    )
+
+
+def _learned_rates(grounds: Grounds) -> RateTable:
+    rows = []
+    for kind, label in (("responsibilities", "%(row)s"), ("time", _("Time on %(row)s"))):
+        for item in grounds.items[kind]:
+            rates = tuple(_learned_rate(grounds, archetype, kind, item) for archetype in grounds.definition.archetypes)
+            if any(rate.share is not None for rate in rates):
+                name = grounds.label(item) if kind == "responsibilities" else inline(grounds.label(item))
+                rows.append(RateRow(f"{kind}.{item}", label % {"row": name}, rates))
+    return RateTable(_("Learned rates"), _("Item"), grounds.case.types, tuple(rows))
+
+
+def _learned_rate(grounds: Grounds, archetype: Archetype, kind: str, item: str) -> Rate:
+    name = grounds.case.type_name(archetype.code)
+    found = getattr(archetype.learned, kind, {}).get(item)
+    if found is None:
+        return Rate(name.code, name.name, name.shape, None, _("published"))
+    return Rate(name.code, name.name, name.shape, found.rate, percent(found.rate))
+
+
+def _coupling(grounds: Grounds) -> Assumption:
+    weights = grounds.definition.model.coupling_weights
+    views = (
+        (weights.independent, _("time independent of what one owns")),
+        (weights.half, _("time partly on what one owns")),
+        (weights.nested, _("time only on what one owns")),
+    )
+    counting = [(weight, label) for weight, label in views if weight]
+    if len(counting) == 1:
+        text = _("The report does not say. The responses chose: %(view)s.") % {"view": counting[0][1]}
+    else:
+        parts = listed([f"{label} {percent(weight)}" for weight, label in counting])
+        text = _("The report does not say. Mixed are: %(parts)s.") % {"parts": parts}
+    return Assumption(
+        code="coupling",
+        term=_("How time goes with ownership"),
+        value=" : ".join(percent(weight) for weight, _label in counting),
+        text=text,
     )
 
 
@@ -137,8 +180,7 @@ def _range(grounds: Grounds) -> Iterator[Assumption]:
         term=_("How exact the published rates are"),
         value=_("%(n)s CTOs") % {"n": f"{model.study_ctos:,}"},
         text=_(
-            "A survey is a sample, so even a published rate may be a little off. How many CTOs of each type "
-            "were asked "
+            "A survey is a sample, so even a published rate may be a little off. How many CTOs of each type were asked "
             "is not published; we take the type’s share of all."
         ),
         table=_sizes(grounds),
@@ -151,11 +193,9 @@ def _range(grounds: Grounds) -> Iterator[Assumption]:
         value=_("%(n)s draws") % {"n": f"{model.interval_draws:,}"},
         text=_(
             "The rates are drawn anew each time, and the probability worked out again. The range runs from the "
-            "%(low)sth "
-            "to the %(high)sth percentile, so it holds %(share)s of the outcomes. It covers the rates alone: what "
-            "the unpublished ones may be, and how far a sample may err. It does not cover slips in answering, our "
-            "other "
-            "decisions on this page, or whether the types fit your organisation."
+            "%(low)sth to the %(high)sth percentile, so it holds %(share)s of the outcomes. It covers the rates alone: "
+            "what the unpublished ones may be, and how far a sample may err. It does not cover slips in answering, our "
+            "other decisions on this page, or whether the types fit your organisation."
         )
         % words,
     )

@@ -27,9 +27,8 @@ def build_calibration(grounds: Grounds) -> CalibrationFinding | None:
         text=(
             _example(ways[0]),
             _(
-                "The rows group simulated CTOs by the probability of the type that leads, all sets of "
-                "unpublished rates together. The way shown is the one of %(n)s that errs most; the others open "
-                "below."
+                "The rows group simulated CTOs by the probability of the type that leads, all sets of unpublished "
+                "rates together. The way shown is the one of %(n)s that errs most; the others open below."
             )
             % {"n": len(ways)},
         ),
@@ -81,8 +80,8 @@ def _table(way: Mapping[str, Any]) -> CalibrationTable:
 def _promise() -> str:
     low, high = PERCENTILES
     return _(
-        "The range should hold, for %(n)s of 100 simulated CTOs, the probability that the same rule would give "
-        "if every rate were known. This is how often it did."
+        "The range should hold, for %(n)s of 100 simulated CTOs, the probability that the same rule would give if "
+        "every rate were known. This is how often it did."
     ) % {"n": high - low}
 
 

@@ -22,8 +22,8 @@ def build_certainty(grounds: Grounds) -> CertaintyFinding:
             title=heading(_("How a type is found, and what that rests on")),
             text=(
                 _(
-                    "How often the type comes out right has not been simulated for this version of the "
-                    "questionnaire, so no such figure stands here. Everything else does."
+                    "How often the type comes out right has not been simulated for this version of the questionnaire, "
+                    "so no such figure stands here. Everything else does."
                 ),
             ),
         )
@@ -34,13 +34,12 @@ def build_certainty(grounds: Grounds) -> CertaintyFinding:
         title=heading(_("Of 100 simulated CTOs placed as “%(band)s”, %(range)s were of that type") % words),
         text=(
             _(
-                "Nobody can look up the true type of a real CTO: the report says of no one which type they are. "
-                "So the method is tried out on simulated CTOs. Their type is known, their answers are drawn "
-                "from the report’s rates, and the same rule scores them as scores you."
+                "Nobody can look up the true type of a real CTO: the report says of no one which type they are. So the "
+                "method is tried out on simulated CTOs. Their type is known, their answers are drawn from the report’s "
+                "rates, and the same rule scores them as scores you."
             ),
             _(
-                "This shows how well the method finds a type again if the report’s rates are right. It does not "
-                "show "
+                "This shows how well the method finds a type again if the report’s rates are right. It does not show "
                 "how well the three types fit the world."
             ),
         ),
@@ -85,11 +84,9 @@ def _note(grounds: Grounds) -> str:
     words = {"all": f"{figures['worlds'] * figures['people']:,}", "ways": len(grounds.ways)}
     return (
         _(
-            "Figures are out of 100. Simulated: %(all)s CTOs for each of %(ways)s ways in which a person’s answers "
-            "may go "
-            "together, because the report does not say how they do. The lower figure belongs to the least "
-            "favourable "
-            "way, the higher to the most favourable."
+            "Figures are out of 100. Simulated: %(all)s CTOs for each of %(ways)s ways in which a person’s answers may "
+            "go together, because the report does not say how they do. The lower figure belongs to the least "
+            "favourable way, the higher to the most favourable."
         )
         % words
     )

@@ -38,13 +38,12 @@ def build_learning(grounds: Grounds) -> LearningFinding | None:
         text=(
             _(
                 "Nobody’s type needs to be known for this. Those unpublished rates are sought under which the "
-                "responses "
-                "as a whole are most likely, within the same bounds as before."
+                "responses as a whole are most likely, within the same bounds as before."
             ),
             _(
-                "They are accepted only if they foretell responses held back for the test clearly better; "
-                "otherwise everything stays as it was. A person then decides whether to publish them, as a new "
-                "version. Results already given stay."
+                "They are accepted only if they foretell responses held back for the test clearly better; otherwise "
+                "everything stays as it was. A person then decides whether to publish them, as a new version. Results "
+                "already given stay."
             ),
             *(_control(case, learning["worlds"]) for case in controls),
         ),
@@ -56,24 +55,29 @@ def _control(case: Mapping[str, Any], worlds: int) -> str:
     words = {
         "accepted": case["accepted"],
         "worlds": worlds,
-        "before": f"{round(100 * case['accuracy_before'])}%",
-        "after": f"{round(100 * case['accuracy_after'])}%",
+        "before": distance_cell(case["calibration_error_before"])[0],
+        "after": distance_cell(case["calibration_error_after"])[0],
     }
     return (
         _(
-            "The last line is a control. These simulated CTOs spend time only on what they own, and the method is "
-            "made to "
-            "believe otherwise. Its accuracy would go from %(before)s to %(after)s. The test on responses held "
-            "back "
-            "let "
-            "this through in %(accepted)s of %(worlds)s runs."
+            "The last line is a control. These simulated CTOs spend time only on what they own, and learning is made "
+            "to believe that the two are independent. The probabilities would then be off by %(after)s percentage "
+            "points instead of %(before)s: far too sure. The test on responses held back let this through in "
+            "%(accepted)s of %(worlds)s runs."
         )
         % words
     )
 
 
 def _table(learning: Mapping[str, Any]) -> Table:
-    columns = (_("Before"), _("After"), _("Limit"), _("Calibration error after"), _("Accepted"))
+    columns = (
+        _("Before"),
+        _("After"),
+        _("Limit"),
+        _("Calibration error before"),
+        _("Calibration error after"),
+        _("Accepted"),
+    )
     lines: list[Line] = []
     for case in sorted(learning["cases"], key=lambda one: CONTROL in one["code"]):
         control = CONTROL in case["code"]
@@ -84,6 +88,7 @@ def _table(learning: Mapping[str, Any]) -> Table:
             share_cell(case.get("accuracy_before")),
             share_cell(case.get("accuracy_after")),
             share_cell(case.get("limit")),
+            distance_cell(case.get("calibration_error_before")),
             distance_cell(case.get("calibration_error_after")),
             (accepted, float(case["accepted"])),
         ]
@@ -95,9 +100,8 @@ def _table(learning: Mapping[str, Any]) -> Table:
         columns=columns,
         lines=tuple(lines),
         note=_(
-            "Before, after, limit: share of simulated CTOs whose leading type is the right one. Accepted: in how "
-            "many of "
-            "%(worlds)s runs, each with %(n)s simulated responses and other unpublished rates."
+            "Before, after, limit: share of simulated CTOs whose leading type is the right one. Accepted: in how many "
+            "of %(worlds)s runs, each with %(n)s simulated responses and other unpublished rates."
         )
         % {"worlds": learning["worlds"], "n": f"{learning['responses']:,}"},
     )

@@ -23,10 +23,8 @@ def build_limits(grounds: Grounds) -> LimitsFinding:
         title=heading(_("Good enough to start a conversation, not to decide about a person")),
         text=(
             _(
-                "The types describe how an organisation has cut the post: responsibilities and criteria of "
-                "success. "
-                "They "
-                "say nothing about personality, ability or performance."
+                "The types describe how an organisation has cut the post: responsibilities and criteria of success. "
+                "They say nothing about personality, ability or performance."
             ),
         ),
         lists=(
@@ -46,8 +44,7 @@ def build_limits(grounds: Grounds) -> LimitsFinding:
                     _("whether the same person gets the same type on taking it again"),
                     _("whether the type agrees with what colleagues would say, or goes with success in the post"),
                     _(
-                        "whether it works alike in Chinese and English, and across industries, sizes of company "
-                        "and "
+                        "whether it works alike in Chinese and English, and across industries, sizes of company and "
                         "groups of people"
                     ),
                 ),
@@ -58,13 +55,12 @@ def build_limits(grounds: Grounds) -> LimitsFinding:
 
 def _silent(grounds: Grounds) -> Iterator[str]:
     yield _(
-        "Simulated figures show how well the method recovers its own assumptions. They do not show how well the "
-        "types "
+        "Simulated figures show how well the method recovers its own assumptions. They do not show how well the types "
         "fit the world."
     )
     yield _(
-        "Simulated CTOs answer every question with a plain yes or no and never slip. People leave rows open, "
-        "share and err, so expect the method to do somewhat worse with them."
+        "Simulated CTOs answer every question with a plain yes or no and never slip. People leave rows open, share and "
+        "err, so expect the method to do somewhat worse with them."
     )
     yield _("Answers are what a person says about themselves. Nobody checks them.")
     report = next((source for source in grounds.definition.sources if source.code == REPORT), None)
@@ -84,16 +80,12 @@ def build_check(grounds: Grounds) -> CheckFinding:
         title=heading(_("The same answers give the same figures, at any time")),
         text=(
             _(
-                "Every result is kept with the fingerprint of its questionnaire and the version of the "
-                "calculation. "
-                "Computed again from the same answers, it must come out the same. The last line of a result "
-                "shows both."
+                "Every result is kept with the fingerprint of its questionnaire and the version of the calculation. "
+                "Computed again from the same answers, it must come out the same. The last line of a result shows both."
             ),
             _(
-                "A published questionnaire never changes; the database refuses it. Whatever is decided anew "
-                "becomes "
-                "a new "
-                "version with another fingerprint."
+                "A published questionnaire never changes; the database refuses it. Whatever is decided anew becomes a "
+                "new version with another fingerprint."
             ),
             _("We are not affiliated with the publishers of the sources. All wording is ours."),
         ),
@@ -123,8 +115,7 @@ def _points(grounds: Grounds) -> Iterator[Point]:
     yield Point(
         _("Simulation"),
         _(
-            "%(worlds)s sets of unpublished rates with %(people)s simulated CTOs each; seed %(seed)s, version "
-            "of the "
+            "%(worlds)s sets of unpublished rates with %(people)s simulated CTOs each; seed %(seed)s, version of the "
             "calculation %(engine)s"
         )
         % words,

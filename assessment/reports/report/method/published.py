@@ -26,12 +26,11 @@ def build_published(grounds: Grounds) -> PublishedFinding:
         text=(
             _(
                 "A rate says how many of a type’s CTOs name a thing as a main responsibility, or as one of their "
-                "largest "
-                "time investments. The report prints a rate only where the thing made that type’s own list."
+                "largest time investments. The report prints a rate only where the thing made that type’s own list."
             ),
             _(
-                "“Not published” does not mean zero. Such a rate may lie anywhere below the lowest on that "
-                "type’s list, and we let it do so."
+                "“Not published” does not mean zero. Such a rate may lie anywhere below the lowest on that type’s "
+                "list, and we let it do so."
             ),
             *_core(grounds),
         ),

@@ -27,13 +27,12 @@ def build_rule(grounds: Grounds) -> RuleFinding:
         title=heading(_("The more the types differ on an answer, the more it counts")),
         text=(
             _(
-                "We begin with how common each type is. Every answer then makes the types more or less "
-                "likely, by as much as their rates differ. This is Bayes’ rule; no answer has a score set by "
-                "hand."
+                "We begin with how common each type is. Every answer then makes the types more or less likely, by as "
+                "much as their rates differ. This is Bayes’ rule; no answer has a score set by hand."
             ),
             _(
-                "The example shows one answer; saying that a thing is yours counts as naming it. The other rows "
-                "work the same way, and their points add up."
+                "The example shows one answer; saying that a thing is yours counts as naming it. The other rows work "
+                "the same way, and their points add up."
             ),
         ),
         sources=(grounds.case.study_source(),),
@@ -49,32 +48,43 @@ def _steps(grounds: Grounds) -> tuple[str, ...]:
     limits = {"clear": percent(bands.clear), "leaning": percent(bands.leaning)}
     return (
         _(
-            "Start with the share of each type among CTOs: in Greater China for those who work there, worldwide "
-            "for "
+            "Start with the share of each type among CTOs: in Greater China for those who work there, worldwide for "
             "everyone else."
         ),
         _(
-            "Take each answer to the %(owned)s responsibilities and %(spent)s time rows for which the report "
-            "gives a "
-            "rate. "
-            "It shifts the odds as in the example. A row left open shifts nothing."
+            "Take each answer to the %(owned)s responsibilities and %(spent)s time rows for which the report gives a "
+            "rate. It shifts the odds as in the example. A row left open shifts nothing."
         )
         % rows,
-        _(
-            "Where no rate is published, let every value that it may have count alike. For one person that "
-            "comes to "
-            "using the middle of them."
-        ),
-        _(
-            "Do not count the same thing twice: whoever owns a thing often spends time on it. Two views of "
-            "this, time "
-            "independent of ownership and time only on what one owns, are mixed."
-        ),
+        _unpublished(grounds),
+        _together(grounds),
         _(
             "Turn the odds into probabilities that add up to one. From %(clear)s the result is called clear, from "
             "%(leaning)s leaning, below that a blend of two types."
         )
         % limits,
+    )
+
+
+def _unpublished(grounds: Grounds) -> str:
+    learning = grounds.definition.learning
+    if learning is None:
+        return _(
+            "Where no rate is published, let every value that it may have count alike. For one person that comes to "
+            "using the middle of them."
+        )
+    return _("Where no rate is published, use the one learned from %(n)s responses.") % {"n": f"{learning.responses:,}"}
+
+
+def _together(grounds: Grounds) -> str:
+    weights = grounds.definition.model.coupling_weights
+    if sum(weight > 0 for weight in (weights.independent, weights.half, weights.nested)) == 1:
+        return _(
+            "Do not count the same thing twice: whoever owns a thing often spends time on it. This is allowed for."
+        )
+    return _(
+        "Do not count the same thing twice: whoever owns a thing often spends time on it. Two views of this, time "
+        "independent of ownership and time only on what one owns, are mixed."
     )
 
 
