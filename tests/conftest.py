@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 from django.conf import settings
@@ -16,6 +17,8 @@ from assessment.questionnaires.models import Version
 from assessment.questionnaires.published import forget_definitions
 from assessment.questionnaires.services import load_document
 from assessment.responses.models import Response
+from assessment.responses.services import learning
+from assessment.scoring.recalibrate import Recalibration, recalibrate
 from tests.factories import Taker, make_user
 
 FIXTURE = Path(settings.BASE_DIR) / "fixtures" / "questionnaire.json"
@@ -68,3 +71,31 @@ def bob(db: None) -> Client:
 def response(alice: Taker) -> Response:
     """Alice's response."""
     return alice.response
+
+
+class LearnedOnce:
+    """`recalibrate`, computed once for the same responses; or refused, if a test wants that."""
+
+    found: ClassVar[dict[bytes, Recalibration]] = {}
+
+    def __init__(self) -> None:
+        self.refusal: Any = None
+        self.before: Any = None
+
+    def refuse(self, reason: str) -> None:
+        """From now on the data do not bear out what was learned."""
+        self.refusal = reason
+
+    def __call__(self, definition: Definition, table: Any, prior: Any) -> Recalibration:
+        key = table.owned.tobytes() + table.spent.tobytes() + prior.tobytes()
+        if key not in self.found:
+            self.found[key] = recalibrate(definition, table, prior)
+        return replace(self.found[key], refusal=self.refusal or self.found[key].refusal)
+
+
+@pytest.fixture
+def learned_once(monkeypatch: pytest.MonkeyPatch) -> LearnedOnce:
+    """Learning costs a test only the first time: the same responses give the same rates."""
+    learner = LearnedOnce()
+    monkeypatch.setattr(learning, "recalibrate", learner)
+    return learner

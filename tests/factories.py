@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+import random
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.test import Client
+from django.utils import timezone
 
 from assessment.accounts.models import User
 from assessment.accounts.services import create_user
+from assessment.instrument.definition import Archetype, Definition
+from assessment.instrument.document import content_hash as content_hash_of
 from assessment.lib.secrets import new_token
-from assessment.responses.models import Response
+from assessment.questionnaires.models import Version
+from assessment.questionnaires.published import definition_of
+from assessment.responses.models import Consent, Response, Result
+from assessment.scoring import ENGINE, Assessment, assess
+from assessment.scoring.evidence import ownership_items, time_items
+from assessment.scoring.posterior import bounds_of
 
 EVIDENCE_ROWS = (
     "advising",
@@ -27,6 +38,82 @@ EVIDENCE_ROWS = (
 def make_user(email: str, role: User.Role = User.Role.LEADER) -> User:
     """An account with the password `correct horse battery`."""
     return create_user(email=email, password="correct horse battery", role=role)
+
+
+def drawn_answers(definition: Definition, n: int, seed: int = 0) -> Iterator[dict[str, Any]]:
+    """Answers of simulated CTOs: rates as published, the others near their bounds; time only on what they own."""
+    generator = random.Random(seed)
+    shares = [archetype.share.global_ for archetype in definition.archetypes]
+    for _ in range(n):
+        [archetype] = generator.choices(definition.archetypes, shares)
+        yield {"role": "cto", "region": "elsewhere", **_drawn_from(definition, archetype, generator)}
+
+
+def _drawn_from(definition: Definition, archetype: Archetype, generator: random.Random) -> dict[str, Any]:
+    a, b = bounds_of(archetype)
+    rates = {code: archetype.responsibilities.get(code, 0.9 * a) for code in ownership_items(definition)}
+    owned = {code for code, rate in rates.items() if generator.random() < rate}
+    spent = [
+        code
+        for code in time_items(definition)
+        if code in owned and generator.random() < archetype.time.get(code, 0.9 * b) / rates[code]
+    ]
+    time = dict.fromkeys(generator.sample(spent, min(len(spent), 5)), 10)
+    return {
+        "ownership": {code: "me" if code in owned else "cio" for code in rates},
+        "time": {**time, "other-work": 100 - sum(time.values())},
+    }
+
+
+def make_responses(
+    version: Version,
+    answers: Sequence[dict[str, Any]],
+    *,
+    consent: Sequence[str] = ("processing", "learning"),
+    owner: User | None = None,
+) -> list[Response]:
+    """Submitted responses with these answers, their consent and their results, one after the other in time."""
+    definition, now = definition_of(version.pk), timezone.now()
+    responses = Response.objects.bulk_create(
+        Response(
+            public_code=new_token()[:22],
+            version=version,
+            owner=owner,
+            status=Response.Status.SUBMITTED,
+            language="en",
+            answers=given,
+            submitted_at=now + timedelta(seconds=place),
+            start_digest=new_token(),
+        )
+        for place, given in enumerate(answers)
+    )
+    Consent.objects.bulk_create(
+        Consent(response=one, text_version="1", language="en", items=list(consent)) for one in responses
+    )
+    assessed = [(one, _assessed(definition, version.content_hash, one.answers)) for one in responses]
+    Result.objects.bulk_create(
+        Result(
+            response=one,
+            definition_hash=version.content_hash,
+            engine=ENGINE,
+            archetype=found.archetype,
+            band=found.band,
+            snapshot=found.as_json(),
+        )
+        for one, found in assessed
+    )
+    return responses
+
+
+def _assessed(definition: Definition, content_hash: str, answers: dict[str, Any]) -> Assessment:
+    """What `assess` says, computed once for the same answers: tests with hundreds of responses share them."""
+    key = content_hash, content_hash_of(answers)
+    if key not in _ASSESSED:
+        _ASSESSED[key] = assess(definition, answers)
+    return _ASSESSED[key]
+
+
+_ASSESSED: dict[tuple[str, str], Assessment] = {}
 
 
 @dataclass

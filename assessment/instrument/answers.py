@@ -65,9 +65,10 @@ def clean_answers(definition: Definition, answers: Answers) -> dict[str, Any]:
             raise AnswerError("unknown-question", str(code)[:60])
     cleaned = {}
     for code, question in definition.questions.items():
-        value = clean_answer(definition, question, answers.get(code))
-        if value is not None:
-            cleaned[code] = value
+        if code in answers:
+            value = clean_answer(definition, question, answers[code])
+            if value is not None:
+                cleaned[code] = value
     return cleaned
 
 
@@ -80,9 +81,7 @@ def clean_answer(definition: Definition, question: Question, value: Any) -> Any:
 
 def row_codes(definition: Definition, question: OwnershipQuestion | AllocationQuestion) -> tuple[str, ...]:
     """The rows of an ownership or allocation question, in the order of the document."""
-    if isinstance(question, OwnershipQuestion):
-        return tuple(code for group in question.groups for code in group.rows)
-    return tuple(row.code for row in definition.allocation_rows(question))
+    return tuple(definition.rows_of_question[question.code])
 
 
 def hidden_owners(definition: Definition, role: str | None) -> frozenset[str]:
@@ -148,7 +147,7 @@ def clean_text(value: str) -> str:
 def _clean_single(definition: Definition, question: SingleQuestion, value: Any) -> str:
     if not isinstance(value, str):
         raise AnswerError("wrong-type", question.code, detail=type(value).__name__)
-    if value not in {option.code for option in question.options}:
+    if value not in question.option_codes:
         raise AnswerError("unknown-option", question.code, detail=value[:60])
     return value
 
@@ -177,7 +176,7 @@ def _clean_point(definition: Definition, question: ScaleQuestion | BipolarQuesti
 
 def _clean_ownership(definition: Definition, question: OwnershipQuestion, value: Any) -> dict[str, str] | None:
     rows = _rows(definition, question, value)
-    known = {option.code for option in question.options}
+    known = question.option_codes
     for row, owner in rows.items():
         if not isinstance(owner, str):
             raise AnswerError("wrong-type", question.code, row, type(owner).__name__)
@@ -189,7 +188,10 @@ def _clean_ownership(definition: Definition, question: OwnershipQuestion, value:
 def _clean_allocation(
     definition: Definition, question: AllocationQuestion, value: Any
 ) -> dict[str, int | float] | None:
-    rows = {row: _amount(question.code, row, given) for row, given in _rows(definition, question, value).items()}
+    rows = {
+        row: given if type(given) is int and 0 <= given <= LARGEST else _amount(question.code, row, given)
+        for row, given in _rows(definition, question, value).items()
+    }
     return rows or None
 
 
@@ -208,11 +210,11 @@ def _clean_text(definition: Definition, question: TextQuestion, value: Any) -> s
 def _rows(definition: Definition, question: OwnershipQuestion | AllocationQuestion, value: Any) -> dict[str, Any]:
     if not isinstance(value, Mapping):
         raise AnswerError("wrong-type", question.code, detail=type(value).__name__)
-    known = row_codes(definition, question)
+    known = definition.rows_of_question[question.code]
     for row in value:
         if row not in known:
             raise AnswerError("unknown-row", question.code, str(row)[:60])
-    return {row: value[row] for row in known if value.get(row) is not None}
+    return {row: given for row in known if (given := value.get(row)) is not None}
 
 
 def _amount(question: str, row: str, value: Any) -> int | float:

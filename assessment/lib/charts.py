@@ -23,6 +23,10 @@ TEXTURES = {
     "nobody": mark_safe(' fill="url(#texture-nobody)"'),
 }
 CORNERS = ((160.0, 24.0), (20.0, 266.0), (300.0, 266.0))
+_GHOST = (
+    '<svg x="{}%" overflow="visible"><use class="track__ghost" href="#shape-{}" x="-7" y="3" width="14" '
+    'height="14"/></svg>'
+)
 
 Point = tuple[float, float]
 Weights = tuple[float, ...]
@@ -62,16 +66,18 @@ def shape(name: str) -> SafeString:
 
 
 @register.simple_tag
-def track(match: Any) -> SafeString:
-    """A probability as a mark on a line from 0 to 100 %, with its interval as a band."""
+def track(match: Any, was: float | None = None) -> SafeString:
+    """A probability as a mark on a line from 0 to 100 %, with its interval as a band; `was` is a hollow mark."""
+    ghost = "" if was is None else format_html(_GHOST, _short(100 * was), match.shape)
     return format_html(
         '<svg class="track" width="100%" height="20" aria-hidden="true" focusable="false">'
         '<line class="track__line" x2="100%" y1="10" y2="10"/>'
-        '<rect class="track__band" x="{}%" width="{}%" y="5" height="10" rx="5"/>'
+        '<rect class="track__band" x="{}%" width="{}%" y="5" height="10" rx="5"/>{}'
         '<svg x="{}%" overflow="visible"><use class="track__mark" href="#shape-{}" x="-8" y="2" width="16" '
         'height="16"/></svg></svg>',
         _short(100 * match.low),
         _short(100 * (match.high - match.low)),
+        ghost,
         _short(100 * match.share),
         match.shape,
     )
@@ -193,6 +199,28 @@ def triangle(corners: Sequence[Corner], title: str, you: str) -> SafeString:
         _short(label[1]),
         label[2],
         you,
+    )
+
+
+@register.simple_tag
+def trial_triangle(corners: Sequence[Corner], saved: Weights | None) -> SafeString:
+    """Where answers tried out would put a person (filled), and where the saved ones do (hollow)."""
+    tried = _place(tuple(corner.share for corner in corners))
+    before = mark_safe("")
+    if saved is not None:
+        before = format_html(
+            '<line class="triangle__way" x1="{0}" y1="{1}" x2="{2}" y2="{3}"/>'
+            '<circle class="triangle__you" cx="{0}" cy="{1}" r="8"/>',
+            *(_short(number) for number in (*_place(saved), *tried)),
+        )
+    return format_html(
+        '<svg class="triangle" viewBox="-6 -14 332 318" aria-hidden="true" focusable="false">{}{}{}'
+        '<circle class="triangle__tried" cx="{}" cy="{}" r="8"/></svg>',
+        _areas(corners),
+        _corner_marks(corners),
+        before,
+        _short(tried[0]),
+        _short(tried[1]),
     )
 
 

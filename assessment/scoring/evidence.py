@@ -6,9 +6,9 @@ Pearl's sense: a likelihood ratio v : 1 - v). An item without an answer is absen
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from operator import itemgetter
+from itertools import chain, repeat
 from typing import Any
 
 import numpy as np
@@ -38,6 +38,11 @@ class EvidenceTable:
 
     def __len__(self) -> int:
         return len(self.owned)
+
+    @property
+    def answered(self) -> NDArray[np.int64]:
+        """How many ownership items each of the people answered."""
+        return np.asarray((~np.isnan(self.owned)).sum(axis=1))
 
     def select(self, rows: Any) -> EvidenceTable:
         """The people at these rows: a slice, indices, or a mask."""
@@ -107,13 +112,24 @@ def as_table(definition: Definition, evidence: Sequence[Evidence]) -> EvidenceTa
     return EvidenceTable(owned, spent)
 
 
+def as_evidence(definition: Definition, table: EvidenceTable) -> Iterator[Evidence]:
+    """The evidence of each of the people of a table."""
+    owned, spent = ownership_items(definition), time_items(definition)
+    for owned_values, spent_values in zip(table.owned.tolist(), table.spent.tolist(), strict=True):
+        yield Evidence(
+            ownership={code: value for code, value in zip(owned, owned_values, strict=True) if value == value},
+            time={code: value for code, value in zip(spent, spent_values, strict=True) if value == value},
+        )
+
+
 def _owned_columns(definition: Definition, answers: Sequence[Answers]) -> NDArray[np.float64]:
     items, question = ownership_items(definition), definition.ownership_question
     if question is None or not items:
         return np.full((len(answers), len(items)), np.nan)
     strengths: dict[str | None, float] = {option.code: option.strength for option in question.options}
     strengths[None] = np.nan
-    return np.array([[strengths[row.get(code)] for code in items] for row in _rows(answers, question.code)]).reshape(
+    owners = _in_order(answers, question.code, items, None)
+    return np.fromiter(map(strengths.__getitem__, owners), np.float64, len(answers) * len(items)).reshape(
         -1, len(items)
     )
 
@@ -122,19 +138,19 @@ def _spent_columns(definition: Definition, answers: Sequence[Answers]) -> NDArra
     items, question = time_items(definition), definition.time_question
     if question is None or not answers:
         return np.full((len(answers), len(items)), np.nan)
-    rows = [row.code for row in definition.responsibilities]
-    nothing, in_order = dict.fromkeys(rows, 0), itemgetter(*rows)
-    given = np.array([in_order(nothing | row) for row in _rows(answers, question.code)], dtype=np.float64)
-    spent = np.nan_to_num(given, copy=False)
-    places = min(definition.model.top_time_rows, len(rows))
-    threshold = -np.partition(-spent, places - 1, axis=1)[:, places - 1 : places]
+    rows = tuple(row.code for row in definition.responsibilities)
+    given = _in_order(answers, question.code, rows, 0)
+    spent = np.fromiter(given, np.float64, len(answers) * len(rows)).reshape(-1, len(rows))
+    last = len(rows) - min(definition.model.top_time_rows, len(rows))
+    threshold = np.partition(spent, last, axis=1)[:, last, None]
     above, tied = spent > threshold, (spent == threshold) & (threshold > 0)
+    places = len(rows) - last
     share = (places - above.sum(axis=1, keepdims=True)) / np.maximum(tied.sum(axis=1, keepdims=True), 1)
     values: NDArray[np.float64] = above + tied * share
     values[~spent.any(axis=1)] = np.nan
-    asked = [rows.index(code) for code in items]
-    return np.asarray(values[:, asked])
+    return np.asarray(values[:, [rows.index(code) for code in items]])
 
 
-def _rows(answers: Sequence[Answers], question: str) -> list[dict[str, Any]]:
-    return [given.get(question) or {} for given in answers]
+def _in_order(answers: Sequence[Answers], question: str, rows: Sequence[str], absent: Any) -> Iterator[Any]:
+    """What each person answered for these rows, person after person; `absent` where a row is open."""
+    return chain.from_iterable(map((given.get(question) or {}).get, rows, repeat(absent)) for given in answers)

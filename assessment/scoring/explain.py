@@ -6,14 +6,17 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
 from assessment.instrument.definition import Definition
 
-from .evidence import Evidence
-from .posterior import Array, Posterior, agreement, layout_of, mean_accounts
+from .evidence import Evidence, EvidenceTable
+from .posterior import Array, agreement, layout_of, mean_accounts
 
 
 @dataclass(frozen=True)
@@ -30,27 +33,32 @@ class Weight:
     decibans: dict[str, float] | None
 
 
-def weights_of(definition: Definition, evidence: Evidence, result: Posterior, leading: int) -> list[Weight]:
-    """All rows for the archetype at index `leading`, in the order of the document."""
-    layout, rates = layout_of(definition), mean_accounts(definition)[0].rates
-    rows = []
-    for prefix, items, values, table in (
-        ("ownership", layout.ownership, evidence.ownership, rates.owned),
-        ("time", layout.time, evidence.time, rates.spent),
-    ):
-        for index, code in enumerate(items):
-            if code in values:
-                ratio = agreement(values[code], table[index])
-                rows.append(Weight(f"{prefix}.{code}", values[code], _against(definition, ratio, leading)))
-    rows.append(Weight("pattern", None, _against(definition, result.mixed / result.independent, leading)))
-    rows.append(Weight("prior", None, _against(definition, result.prior, leading)))
-    return rows
+def weights_of_many(
+    definition: Definition, table: EvidenceTable, mixed: Array, prior: Array, leading: Sequence[int]
+) -> Iterator[tuple[Weight, ...]]:
+    """For each person all rows, in the order of the document, for the archetype at their index in `leading`.
+
+    `mixed` (the likelihood of the answers, but for a constant per person) and `prior` are of shape (people,
+    archetypes).
+    """
+    others = [
+        [(index, archetype.code) for index, archetype in enumerate(definition.archetypes) if index != number]
+        for number in range(len(definition.archetypes))
+    ]
+    items = _item_weights(definition)
+    values = np.concatenate([table.owned, table.spent], axis=1).tolist()
+    pattern = 10 * np.log10(mixed / _independent(definition, table))
+    for row, added, shares, k in zip(values, pattern.tolist(), (10 * np.log10(prior)).tolist(), leading, strict=True):
+        weights = [items[number, value, k] for number, value in enumerate(row) if not math.isnan(value)]
+        for item, decibans in (("pattern", added), ("prior", shares)):
+            weights.append(Weight(item, None, {code: decibans[k] - decibans[j] for j, code in others[k]}))
+        yield tuple(weights)
 
 
-def values_of(definition: Definition, evidence: Evidence) -> list[Weight]:
+def values_of(definition: Definition, evidence: Evidence) -> tuple[Weight, ...]:
     """The rows without weights, for answers too few to name a type."""
     layout = layout_of(definition)
-    return [
+    return tuple(
         Weight(f"{prefix}.{code}", values[code], None)
         for prefix, items, values in (
             ("ownership", layout.ownership, evidence.ownership),
@@ -58,13 +66,40 @@ def values_of(definition: Definition, evidence: Evidence) -> list[Weight]:
         )
         for code in items
         if code in values
-    ]
+    )
 
 
-def _against(definition: Definition, likelihood: Array, leading: int) -> dict[str, float]:
-    decibans = 10 * np.log10(likelihood[leading] / likelihood)
-    return {
-        archetype.code: float(decibans[index])
-        for index, archetype in enumerate(definition.archetypes)
-        if index != leading
-    }
+class _ItemWeights(dict[tuple[int, float, int], Weight]):
+    """The row of an item (by its column, those of time after those of ownership), its value and the leading type.
+
+    Few answers occur, so each is worked out once.
+    """
+
+    def __init__(self, definition: Definition) -> None:
+        layout, rates = layout_of(definition), mean_accounts(definition)[0].rates
+        self.codes = [archetype.code for archetype in definition.archetypes]
+        self.names = [f"ownership.{code}" for code in layout.ownership] + [f"time.{code}" for code in layout.time]
+        self.rates = [*rates.owned, *rates.spent]
+
+    def __missing__(self, key: tuple[int, float, int]) -> Weight:
+        column, value, leading = key
+        likelihood = agreement(value, self.rates[column])
+        decibans = (10 * np.log10(likelihood[leading] / likelihood)).tolist()
+        against = {code: decibans[k] for k, code in enumerate(self.codes) if k != leading}
+        weight = self[key] = Weight(self.names[column], value, against)
+        return weight
+
+
+@lru_cache(maxsize=32)
+def _item_weights(definition: Definition) -> _ItemWeights:
+    return _ItemWeights(definition)
+
+
+def _independent(definition: Definition, table: EvidenceTable) -> Array:
+    """The likelihood of each person's evidence under coupling 0, but for 1/2 per open item; (people, archetypes)."""
+    rates = mean_accounts(definition)[0].rates
+    found = np.ones((len(table), len(definition.archetypes)))
+    for values, of_items in ((table.owned, rates.owned), (table.spent, rates.spent)):
+        said = np.where(np.isnan(values), 0.5, values)
+        found *= agreement(said[:, :, None], of_items).prod(axis=1)
+    return found

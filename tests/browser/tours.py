@@ -139,4 +139,35 @@ def results(visitor: Visitor) -> Iterator[str]:
     yield "result-full"
 
 
-TOURS: dict[str, Tour] = {"entrance": entrance, "core": core, "deeper": deeper, "saving": saving, "results": results}
+def trying(visitor: Visitor) -> Iterator[str]:
+    """Other answers tried out: as saved, and with too many among the top five."""
+    visitor.begin()
+    visitor.answer_all(golden("technology-manager-leaning", fill=False))
+    visitor.submit()
+    visitor.go("what-if/")
+    yield "what-if"
+    visitor.choose("ownership-innovation-strategy", "me")
+    for row in ("sdlc", "advising", "data-privacy", "cybersecurity", "ecosystem-strategy", "workplace-support"):
+        visitor.choose(f"time-{row}", "1")
+    visitor.page.locator(".trial-notice").wait_for()
+    yield "what-if-tried"
+
+
+def trying_early(visitor: Visitor) -> Iterator[str]:
+    """The same where too few answers were saved for a type."""
+    visitor.begin()
+    visitor.answer_all(golden("insufficient-three-rows", fill=False))
+    visitor.submit()
+    visitor.go("what-if/")
+    yield "what-if-insufficient"
+
+
+TOURS: dict[str, Tour] = {
+    "entrance": entrance,
+    "core": core,
+    "deeper": deeper,
+    "saving": saving,
+    "results": results,
+    "trying": trying,
+    "trying-early": trying_early,
+}

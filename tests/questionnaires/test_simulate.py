@@ -128,14 +128,12 @@ def test_the_shipped_figures_come_out_again(shipped, shipped_figures):
     way = next(way for way in WAYS if way.code == "half")
     again = figures_of(shipped, way, effort=Effort(), seed=shipped_figures["seed"])
     stored = next(way for way in shipped_figures["ways"] if way["code"] == "half")
-    assert again["accuracy"] == pytest.approx(stored["accuracy"], abs=1e-6)
-    assert again["calibration_error"] == pytest.approx(stored["calibration_error"], abs=1e-6)
+    assert again["accuracy"] == pytest.approx(stored["accuracy"], abs=2e-6)
+    assert again["calibration_error"] == pytest.approx(stored["calibration_error"], abs=2e-6)
     for band, found in again["bands"].items():
-        assert found == pytest.approx(stored["bands"][band], abs=1e-6)
+        assert found == pytest.approx(stored["bands"][band], abs=2e-6)
     usual = Effort()
-    held = coverage(
-        shipped, worlds=usual.worlds, people=usual.interval_people, seed=shipped_figures["seed"]
-    )
+    held = coverage(shipped, worlds=usual.worlds, people=usual.interval_people, seed=shipped_figures["seed"])
     assert held == pytest.approx(shipped_figures["coverage"], abs=1e-3)
 
 

@@ -142,9 +142,9 @@ def texts(value: Any) -> list[str]:
 @pytest.mark.parametrize(
     ("band", "findings"),
     [
-        ("clear", "result match evidence responsibilities time roles indices advice basis"),
-        ("leaning", "result match evidence responsibilities time advice basis"),
-        ("blend", "result match evidence responsibilities time advice basis"),
+        ("clear", "result match evidence change responsibilities time roles indices advice basis"),
+        ("leaning", "result match evidence change responsibilities time advice basis"),
+        ("blend", "result match evidence change responsibilities time advice basis"),
         ("insufficient", "result responsibilities advice basis"),
         ("not-applicable", "result responsibilities time roles indices advice basis"),
     ],

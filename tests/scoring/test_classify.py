@@ -8,8 +8,11 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from assessment.questionnaires.services import load_document
+from assessment.responses.management.commands.classify import LINES, blocks_of
 from assessment.scoring import ENGINE, assess
+from tests.scoring.answer_sets import answer_sets
 from tests.scoring.test_golden_cases import CASES
+from tests.scoring.test_posterior import close
 
 ENOUGH = {"advising": "me", "sdlc": "me", "cybersecurity": "cio", "data-privacy": "shared"}
 
@@ -83,6 +86,80 @@ def test_all_golden_cases_come_out_in_the_order_they_went_in(classify):
     assert status == 0
     assert [line["id"] for line in lines] == list(cases)
     assert [line["band"] for line in lines] == [case["expected"]["band"] for case in cases.values()]
+
+
+def test_every_line_is_what_assess_finds_for_it_alone(classify, shipped):
+    people = [json.loads(path.read_text(encoding="utf-8"))["answers"] for path in CASES]
+    people += answer_sets(shipped, 300)
+    lines, _ = classify(*({"id": at, "answers": answers} for at, answers in enumerate(people)))
+    for line, answers in zip(lines, people, strict=True):
+        found = assess(shipped, answers).as_json()
+        assert (line["band"], line["archetype"]) == (found["band"], found["archetype"])
+        assert line["probabilities"] == (found["probabilities"] and close(found["probabilities"]))
+        assert (line["intervals"] is None) == (found["intervals"] is None)
+        for code, bounds in (line["intervals"] or {}).items():
+            assert bounds == close(found["intervals"][code])
+        assert line.get("missing", []) == found["missing"]
+        assert [row["item"] for row in line["evidence"]] == [row["item"] for row in found["evidence"]]
+        for row, expected in zip(line["evidence"], found["evidence"], strict=True):
+            assert row.get("value") == expected["value"]
+            assert row.get("decibans") == (expected["decibans"] and close(expected["decibans"]))
+
+
+def test_points_are_the_same_without_intervals(classify, shipped):
+    people = [{"id": at, "answers": answers} for at, answers in enumerate(answer_sets(shipped, 50))]
+    whole, _ = classify(*people)
+    points, status = classify(*people, points=True)
+    assert status == 0
+    for line, expected in zip(points, whole, strict=True):
+        assert list(line) == list(expected)
+        assert line["intervals"] is None
+        assert line["probabilities"] == (expected["probabilities"] and close(expected["probabilities"]))
+        assert (line["band"], line["archetype"]) == (expected["band"], expected["archetype"])
+
+
+class Trickle(io.RawIOBase):
+    """Standard input that comes in pieces, and notes at each reading how many lines had come out."""
+
+    def __init__(self, pieces, out):
+        self.pieces, self.out, self.seen = iter(pieces), out, []
+
+    def readable(self):
+        return True
+
+    def readinto(self, buffer):
+        self.seen.append(self.out.flushed)
+        piece = next(self.pieces, b"")
+        buffer[: len(piece)] = piece
+        return len(piece)
+
+
+class Out(io.StringIO):
+    """Standard output that knows how many lines were flushed."""
+
+    flushed = 0
+
+    def flush(self):
+        self.flushed = self.getvalue().count("\n")
+
+
+def test_results_come_out_while_input_still_comes_in(version, monkeypatch):
+    line, out = b'{"id": 1, "answers": {}}\n', Out()
+    pieces = [line, line[:9], line[9:] + line[:1], line[1:] + line + line[:-1]]
+    trickle = Trickle(pieces, out)
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BufferedReader(trickle)))
+    call_command("classify", stdout=out)
+    assert trickle.seen == [0, 1, 1, 2, 4]
+    assert [json.loads(text)["id"] for text in out.getvalue().splitlines()] == [1] * 5
+
+
+@pytest.mark.parametrize("size", [1, 7, 1000, 1 << 20])
+def test_lines_are_numbered_alike_however_they_come_in(monkeypatch, size):
+    monkeypatch.setattr("assessment.responses.management.commands.classify.BYTES", size)
+    lines = [b"%d" % number if number % 3 else b" \r" for number in range(1, 2500)]
+    blocks = [*blocks_of(io.BytesIO(b"\n".join(lines)))]
+    assert max(map(len, blocks)) <= LINES
+    assert [one for block in blocks for one in block] == [(n, b"%d" % n) for n in range(1, 2500) if n % 3]
 
 
 BAD = [

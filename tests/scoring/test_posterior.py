@@ -12,9 +12,15 @@ from hypothesis import strategies as st
 from assessment.instrument import document
 from assessment.instrument.answers import clean_answers
 from assessment.scoring import assess
-from assessment.scoring.evidence import Evidence, evidence_of, ownership_items, time_items
-from assessment.scoring.explain import weights_of
-from assessment.scoring.posterior import mean_accounts, posterior, weighted_percentiles
+from assessment.scoring.evidence import Evidence, evidence_table, ownership_items, time_items
+from assessment.scoring.explain import weights_of_many
+from assessment.scoring.posterior import (
+    mean_accounts,
+    mixed_likelihoods,
+    posterior,
+    priors_of,
+    weighted_percentiles,
+)
 from tests.scoring import independent
 
 ROLES = [None, *independent.PLACED_ROLES, *independent.OTHER_ROLES]
@@ -226,11 +232,12 @@ def test_the_outcome_is_the_same_each_time_intervals_included(shipped, shipped_c
 @settings(max_examples=50, deadline=None)
 @given(answers_that_suffice)
 def test_the_weights_are_those_of_whichever_type_is_asked_about(shipped, answers):
-    evidence = evidence_of(shipped, clean_answers(shipped, answers))
-    result = posterior(shipped, evidence, answers.get("region"))
+    table = evidence_table(shipped, [clean_answers(shipped, answers)] * 2)
+    prior = priors_of(shipped, [answers.get("region")] * 2)
     codes = [archetype.code for archetype in shipped.archetypes]
-    forth = {w.item: w.decibans[codes[1]] for w in weights_of(shipped, evidence, result, 0)}
-    back = {w.item: w.decibans[codes[0]] for w in weights_of(shipped, evidence, result, 1)}
+    first, second = weights_of_many(shipped, table, mixed_likelihoods(shipped, table), prior, [0, 1])
+    forth = {w.item: w.decibans[codes[1]] for w in first}
+    back = {w.item: w.decibans[codes[0]] for w in second}
     assert forth == pytest.approx({item: -weight for item, weight in back.items()}, abs=1e-9)
 
 

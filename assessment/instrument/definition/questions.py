@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -63,6 +64,11 @@ class SingleQuestion(BaseQuestion):
     options: tuple[Option, ...]
     appearance: Literal["radios", "select"] = "radios"
 
+    @cached_property
+    def option_codes(self) -> frozenset[str]:
+        """What may be answered."""
+        return frozenset(option.code for option in self.options)
+
 
 class MultiQuestion(BaseQuestion):
     """Choose any number of options, at most `max_choices` if that is given."""
@@ -95,6 +101,11 @@ class OwnershipQuestion(BaseQuestion):
     groups: tuple[RowGroup, ...]
     """The responsibilities in the order and under the headings in which they are shown."""
     options: tuple[OwnershipOption, ...]
+
+    @cached_property
+    def option_codes(self) -> frozenset[str]:
+        """What may be answered for a row."""
+        return frozenset(option.code for option in self.options)
 
 
 class AllocationQuestion(BaseQuestion):

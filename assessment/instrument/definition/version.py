@@ -97,6 +97,17 @@ class Definition(Frozen):
         """The question that asks where the time goes."""
         return next((q for q in self.questions.values() if isinstance(q, AllocationQuestion)), None)
 
+    @cached_property
+    def rows_of_question(self) -> dict[str, dict[str, None]]:
+        """The codes of the rows of each ownership or time question, in the order of the document."""
+        found = {}
+        for question in self.questions.values():
+            if isinstance(question, OwnershipQuestion):
+                found[question.code] = dict.fromkeys(code for group in question.groups for code in group.rows)
+            elif isinstance(question, AllocationQuestion):
+                found[question.code] = dict.fromkeys(row.code for row in self.allocation_rows(question))
+        return found
+
     def ownership_rows(self, question: OwnershipQuestion) -> Iterator[tuple[RowGroup, Responsibility]]:
         """Each responsibility with the group it is shown in, in the order shown."""
         for group in question.groups:

@@ -80,17 +80,13 @@ def _written_for(case: Case, advice: Recommendation, need: float | None) -> tupl
     if not advice.audience:
         written = _("It is written for every CTO.")
     elif likely:
-        shown = [_("%(type)s (%(percent)s)") % _named(case, code) for code in likely]
-        written = _("It is written for a type that you are likely to be: %(types)s.") % {"types": listed(shown)}
+        names = listed([inline(case.type_name(code).name) for code in likely])
+        written = _("It is written for a type that you are likely to be: %(types)s.") % {"types": names}
     else:
         names = listed([inline(case.type_name(code).name) for code in advice.audience])
         written = _("The study addresses it to: %(types)s.") % {"types": names}
     left_open = _("You left the questions behind it open.")
     return written, left_open if need is None else _("Nothing in your answers points to it in particular.")
-
-
-def _named(case: Case, code: str) -> dict[str, str]:
-    return {"type": inline(case.type_name(code).name), "percent": case.shown(code)}
 
 
 def _source(case: Case, advice: Recommendation) -> str:

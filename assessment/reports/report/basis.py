@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
+from assessment.scoring import ENGINE
+
 from .case import Case
 from .tree import BasisFinding, Point
 from .words import heading, percent
@@ -19,7 +21,14 @@ def build_basis(case: Case) -> BasisFinding:
         points=_points(case),
         documents=tuple(Point(case.say(source.title), case.say(source.note)) for source in case.definition.sources),
         version=case.version_label,
+        earlier=_earlier(case),
     )
+
+
+def _earlier(case: Case) -> str:
+    if case.engine in ("", ENGINE):
+        return ""
+    return _("This result was computed by an earlier version of the calculation and stays as it was.")
 
 
 def _title(case: Case) -> str:

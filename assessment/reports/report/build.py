@@ -33,6 +33,7 @@ def build(
     completed_at: datetime | None = None,
     started_at: datetime | None = None,
     version_label: str = "",
+    engine: str = "",
     figures: Mapping[str, Any] | None = None,
 ) -> Report:
     """The report of one response in `language` (`zh-hans` or `en`).
@@ -49,6 +50,7 @@ def build(
         completed_at=completed_at,
         started_at=started_at,
         version_label=version_label,
+        engine=engine,
         figures=figures,
     )
     with translation.override(language):

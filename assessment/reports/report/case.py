@@ -33,6 +33,7 @@ class Case:
     completed_at: datetime | None = None
     started_at: datetime | None = None
     version_label: str = ""
+    engine: str = ""
     figures: Mapping[str, Any] | None = None
     """What was simulated for the version, by the calculation that the snapshot comes from."""
 

@@ -163,7 +163,5 @@ def _total_sentence(case: Case, rival: str, total: float) -> str:
         "type": case.type_name(top).name,
         "rival": inline(case.type_name(rival).name),
         "times": times(10 ** (total / 10)),
-        "p": case.shown(top),
-        "q": case.shown(rival),
     }
-    return _("%(type)s is %(times)s times as likely as %(rival)s (%(p)s to %(q)s)") % words
+    return _("%(type)s is %(times)s times as likely as %(rival)s") % words

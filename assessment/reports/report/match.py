@@ -24,7 +24,7 @@ def build_match(case: Case) -> MatchFinding | None:
         matches=matches,
         corners=tuple(by_code[name.code] for name in case.types),
         map_text=_("Triangle map: the nearer to a corner, the likelier the type. You stand at %(figures)s")
-        % {"figures": listed([f"{match.name} {match.text}" for match in matches])},
+        % {"figures": listed([f"{match.name} {case.ranged(match.code)}" for match in matches])},
         note=paragraph(
             (
                 _("The probabilities of all types add up to %(total)s, apart from rounding.") % {"total": "100%"},

@@ -9,12 +9,19 @@ from django.utils.translation import gettext as _
 from assessment.instrument.definition import BipolarQuestion, MultiQuestion, Question, ScaleQuestion, SingleQuestion
 
 from .case import Case
-from .words import capital, inline, listed, plain
+from .words import capital, count, inline, listed, plain
 
 
 def row_label(case: Case, code: str) -> str:
     """The label of a responsibility or of a further row of the time question."""
     return case.say(case.definition.row_by_code[code].label)
+
+
+def item_label(case: Case, item: str) -> str:
+    """What an item of the evidence (`ownership.CODE`, `time.CODE`) asks about."""
+    kind, _dot, row = item.partition(".")
+    label = row_label(case, row)
+    return capital(_("time on %(row)s") % {"row": inline(label)}) if kind == "time" else label
 
 
 def owner_label(case: Case, owner: str | None) -> str:
@@ -59,6 +66,16 @@ def time_sentence(case: Case, row: str, value: float | None) -> str:
     if value == 0:
         return capital(_("%(clause)s, outside your top %(n)s") % words)
     return capital(_("%(clause)s, level with others on the last of your top %(n)s places") % words)
+
+
+def time_place(case: Case, value: float | None) -> str:
+    """Whether a row is among those with most time, as an answer of its own (`value` as the scoring has it)."""
+    words = {"n": count(case.definition.model.top_time_rows)}
+    if value is None:
+        return _("Not answered")
+    if value == 1:
+        return _("In top %(n)s") % words
+    return _("Not in top %(n)s") % words if value == 0 else _("Tied for the last place")
 
 
 def answer_sentence(case: Case, code: str, row: str | None) -> str:

@@ -155,6 +155,28 @@ class EvidenceFinding(Finding):
     pairs: tuple[Pair, ...]
 
 
+@dataclass(frozen=True)
+class AnswerChange:
+    """One answer changed: what to post to try it (`field` and `value`), and both answers in words."""
+
+    field: str
+    value: str
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChangeFinding(Finding):
+    """The fewest answers that, changed, would put another type first; without `changes` no three would.
+
+    `sentence` says it in full: if what were otherwise, who would lead by how much.
+    """
+
+    sentence: str = ""
+    changes: tuple[AnswerChange, ...] = ()
+
+
 # --- responsibilities and time --------------------------------------------------------------------
 
 
@@ -305,6 +327,8 @@ class BasisFinding(Finding):
     points: tuple[Point, ...]
     documents: tuple[Point, ...]
     version: str = ""
+    earlier: str = ""
+    """Said of a result that an earlier version of the calculation gave."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -316,6 +340,7 @@ class Report:
     hero: Hero
     match: MatchFinding | None
     evidence: EvidenceFinding | None
+    change: ChangeFinding | None
     responsibilities: ResponsibilitiesFinding | None
     time: TimeFinding | None
     roles: LensFinding | None
@@ -330,6 +355,7 @@ class Report:
             self.hero,
             self.match,
             self.evidence,
+            self.change,
             self.responsibilities,
             self.time,
             self.roles,

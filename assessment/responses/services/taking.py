@@ -1,4 +1,4 @@
-"""All writes to responses: start, save, leave, resume, submit."""
+"""Taking the assessment: start, save, leave, resume, submit."""
 
 from __future__ import annotations
 
@@ -19,9 +19,8 @@ from assessment.instrument.definition import Definition
 from assessment.lib import secrets
 from assessment.questionnaires.models import Version
 from assessment.questionnaires.published import content_hash_of, definition_of
+from assessment.responses.models import Consent, Response, Result
 from assessment.scoring import ENGINE, assess
-
-from .models import Consent, Response, Result
 
 TRANSITIONS = {Response.Status.STARTED: {Response.Status.SUBMITTED}, Response.Status.SUBMITTED: set()}
 """Which status may follow which: submitted is final, a correction is a retake."""

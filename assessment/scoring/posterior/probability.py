@@ -44,8 +44,9 @@ def prior_of(definition: Definition, region: str | None) -> Array:
 
 def priors_of(definition: Definition, regions: Sequence[str | None]) -> Array:
     """The shares of each archetype for many people by their regions, shape (people, archetypes)."""
-    by_region = {region: prior_of(definition, region) for region in set(regions)}
-    return np.array([by_region[region] for region in regions]).reshape(-1, len(definition.archetypes))
+    places = {region: place for place, region in enumerate(set(regions))}
+    shares = np.array([prior_of(definition, region) for region in places]).reshape(-1, len(definition.archetypes))
+    return np.asarray(shares[np.fromiter(map(places.__getitem__, regions), np.intp, len(regions))])
 
 
 def posterior(definition: Definition, evidence: Evidence, region: str | None) -> Posterior:
@@ -84,7 +85,7 @@ def percentiles_of_draws(values: Array, weights: Array, quantiles: tuple[float, 
         return np.full(len(quantiles), low)
     bins = ((values - low) * ((BINS - 1) / (high - low))).astype(np.int32)
     up_to = np.bincount(bins, weights, BINS).cumsum()
-    filled = np.flatnonzero(np.diff(up_to, prepend=0))
+    filled = np.flatnonzero(np.bincount(bins))
     found = []
     for quantile in quantiles:
         at = int(np.searchsorted(up_to[filled], quantile * up_to[-1]))

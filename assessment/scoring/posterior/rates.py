@@ -22,6 +22,10 @@ Array = NDArray[np.float64]
 INDEPENDENT, HALF, NESTED = 0.0, 0.5, 1.0
 """Couplings: which share of the largest possible overlap ties time to ownership."""
 
+SLIP = 1e-9
+"""Weight of the independent account where only the nested one counts: else one slip, time on what another owns, would
+leave no type at all."""
+
 
 @dataclass(frozen=True)
 class Layout:
@@ -96,7 +100,8 @@ def _accounts(definition: Definition, columns: list[Columns]) -> tuple[Account, 
     owned, spent, owned_nested, spent_nested = (np.stack(part, axis=-1) for part in zip(*columns, strict=True))
     weights = definition.model.coupling_weights
     independent, nested = Rates(owned, spent), Rates(owned_nested, spent_nested)
-    accounts = [Account(INDEPENDENT, weights.independent, independent)]
+    slip = 0 if weights.half else SLIP
+    accounts = [Account(INDEPENDENT, weights.independent or slip, independent)]
     if weights.half:
         accounts.append(Account(HALF, weights.half, nested))
     if weights.nested:

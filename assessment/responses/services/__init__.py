@@ -1,0 +1,48 @@
+"""All writes to responses: taking the assessment, and learning from what was submitted."""
+
+from .learning import LearningOutcome, learn_rates
+from .taking import (
+    RESUME_FOR,
+    TRANSITIONS,
+    AlreadySubmitted,
+    Busy,
+    ChangedSinceChecked,
+    Changes,
+    ConsentMissing,
+    Difference,
+    NotReady,
+    ResumeKeys,
+    SaveConflict,
+    claim_responses,
+    find_differences,
+    find_obstacle,
+    issue_resume_keys,
+    merged,
+    save_step,
+    start_response,
+    submit_response,
+)
+
+__all__ = [
+    "RESUME_FOR",
+    "TRANSITIONS",
+    "AlreadySubmitted",
+    "Busy",
+    "ChangedSinceChecked",
+    "Changes",
+    "ConsentMissing",
+    "Difference",
+    "LearningOutcome",
+    "NotReady",
+    "ResumeKeys",
+    "SaveConflict",
+    "claim_responses",
+    "find_differences",
+    "find_obstacle",
+    "issue_resume_keys",
+    "learn_rates",
+    "merged",
+    "save_step",
+    "start_response",
+    "submit_response",
+]
