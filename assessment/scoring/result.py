@@ -1,6 +1,7 @@
 """The outcome of one respondent's answers: type, firmness, weights, indices, roles, advice.
 
-`assess` is the only entry. Its outcome is plain data that is stored as a snapshot with the document's hash
+`assess` is the entry for one person, `outcomes_of` for many (the type alone); both place by the same rules. The outcome
+of `assess` is plain data that is stored as a snapshot with the document's hash
 and `ENGINE`, so that it can be recomputed and proved equal at any time.
 """
 

@@ -120,7 +120,8 @@ FOCUS = """() => {
   const e = document.activeElement, bar = document.querySelector('.what-if > .trial').getBoundingClientRect()
   const box = (e.type === 'radio' ? e.nextElementSibling : e).getBoundingClientRect()
   const sticky = getComputedStyle(document.querySelector('.what-if > .trial')).position === 'sticky'
-  const over = e !== document.body && sticky && !e.closest('.trial') && box.top < bar.bottom - 1 && box.bottom > bar.top + 1
+  const over = e !== document.body && sticky && !e.closest('.trial')
+    && box.top < bar.bottom - 1 && box.bottom > bar.top + 1
     && box.left < bar.right && box.right > bar.left
   return {name: e.name || e.textContent.trim(), fault: over ? `under the outcome: ${e.name} at ${box.top}` : ''}
 }"""

@@ -379,7 +379,7 @@ def test_the_front_page_and_every_footer_lead_to_it(version, anyone):
     assert Page.of(anyone.get("/start/")).links["How we know: method, figures, limits"] == "/method/"
 
 
-def test_a_version_with_learned_rates_says_what_was_learned_and_from_how_many(shipped, language="en"):
+def test_a_version_with_learned_rates_says_what_was_learned_and_from_how_many(shipped):
     content = document.dump(shipped)
     bound = {
         (a["code"], kind): min(a[kind].values()) for a in content["archetypes"] for kind in ("responsibilities", "time")
@@ -408,7 +408,7 @@ def test_a_version_with_learned_rates_says_what_was_learned_and_from_how_many(sh
         "missed": [],
         "changes": [],
     }
-    method = told(document.load(content), language)
+    method = told(document.load(content))
     found = {one.code: one for one in method.assumptions.assumptions}
     assert found["unpublished"].value == "Learned from 1,234 responses"
     assert "1 March 2027" in found["unpublished"].text

@@ -18,8 +18,9 @@ from assessment.scoring.evidence import (
     time_items,
     top_time_values,
 )
-from assessment.scoring.posterior import intervals, posterior, posterior_of_many, prior_of
+from assessment.scoring.posterior import intervals, posterior_of_many, prior_of
 from tests.scoring import independent
+from tests.scoring.one_by_one import probabilities_of
 from tests.scoring.test_posterior import mixed_answers
 
 people = st.lists(mixed_answers, max_size=12)
@@ -52,7 +53,7 @@ def test_the_posterior_of_many_is_that_of_each(shipped, people):
     table = as_table(shipped, [one for one, _region in people])
     priors = np.array([prior_of(shipped, region) for _one, region in people])
     found = posterior_of_many(shipped, table, priors)
-    alone = np.array([posterior(shipped, one, region).probabilities for one, region in people])
+    alone = np.array([probabilities_of(shipped, one, region) for one, region in people])
     np.testing.assert_allclose(found, alone, atol=1e-12, rtol=0)
 
 
@@ -74,7 +75,7 @@ def test_no_figure_is_nan_or_certain_where_everything_is_0_or_1_or_missing(shipp
         {} if owned is None else dict.fromkeys(ownership_items(shipped), owned),
         {} if spent is None else dict.fromkeys(time_items(shipped), spent),
     )
-    alone = posterior(shipped, one, None).probabilities
+    alone = probabilities_of(shipped, one, None)
     many = posterior_of_many(shipped, as_table(shipped, [one]), prior_of(shipped, None))[0]
     assert many == pytest.approx(alone, abs=1e-12)
     assert all(0 < p < 1 for p in alone)

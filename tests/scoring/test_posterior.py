@@ -17,11 +17,11 @@ from assessment.scoring.explain import weights_of_many
 from assessment.scoring.posterior import (
     mean_accounts,
     mixed_likelihoods,
-    posterior,
     priors_of,
     weighted_percentiles,
 )
 from tests.scoring import independent
+from tests.scoring.one_by_one import probabilities_of
 
 ROLES = [None, *independent.PLACED_ROLES, *independent.OTHER_ROLES]
 OWNERS = [None, *independent.STRENGTHS]
@@ -163,7 +163,7 @@ def test_owning_an_item_without_a_time_answer_never_lowers_the_type_that_owns_it
     region = data.draw(st.sampled_from(["greater-china", "elsewhere", None]))
     index = [archetype.code for archetype in shipped.archetypes].index(highest_for(shipped, item))
     low, middle, high = (
-        posterior(shipped, Evidence({**rest, item: strength}, spent), region).probabilities[index]
+        probabilities_of(shipped, Evidence({**rest, item: strength}, spent), region)[index]
         for strength in (0.0, 0.7, 1.0)
     )
     assert low < middle < high
@@ -175,7 +175,7 @@ def test_with_time_answered_for_the_same_item_owning_it_may_speak_against_that_t
     spent = {**dict.fromkeys(time_items(shipped), 1 / 3), "ecosystem-strategy": 1.0, "data-privacy": 1.0}
     spent |= {"advising": 1.0, "cybersecurity": 1.0, "workplace-support": 0.0}
     low, high = (
-        posterior(shipped, Evidence({**rest, "ecosystem-strategy": owned}, spent), None).probabilities[0]
+        probabilities_of(shipped, Evidence({**rest, "ecosystem-strategy": owned}, spent), None)[0]
         for owned in (0.0, 1.0)
     )
     assert high < low
@@ -185,10 +185,9 @@ def test_with_time_answered_for_the_same_item_owning_it_may_speak_against_that_t
 
 
 def test_without_any_evidence_the_prior_stays(shipped):
-    found = posterior(shipped, Evidence({}, {}), None)
-    assert found.probabilities == pytest.approx([0.41, 0.33, 0.26], abs=1e-12)
-    in_china = posterior(shipped, Evidence({}, {}), "greater-china")
-    assert in_china.probabilities == pytest.approx([0.44, 0.25, 0.31], abs=1e-12)
+    assert probabilities_of(shipped, Evidence({}, {}), None) == pytest.approx([0.41, 0.33, 0.26], abs=1e-12)
+    in_china = probabilities_of(shipped, Evidence({}, {}), "greater-china")
+    assert in_china == pytest.approx([0.44, 0.25, 0.31], abs=1e-12)
 
 
 @pytest.mark.parametrize("answers", [{}, {"time": {}}, {"ownership": {}, "time": {"sdlc": None}}, {"roi": 5}])

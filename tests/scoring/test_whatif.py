@@ -16,9 +16,10 @@ from assessment.instrument import document
 from assessment.instrument.answers import clean_answers
 from assessment.scoring import assess
 from assessment.scoring.evidence import Evidence, evidence_of
-from assessment.scoring.posterior import posterior
+from assessment.scoring.posterior import prior_of
 from assessment.scoring.whatif import Change, smallest_change
 from tests.scoring import independent
+from tests.scoring.one_by_one import probabilities_of
 from tests.scoring.test_golden_cases import CASES
 from tests.scoring.test_posterior import answers_that_suffice, mixed_answers
 
@@ -183,7 +184,7 @@ def test_the_change_made_gives_the_type_and_the_lead_it_says(shipped, answers):
     if found.change is None:
         return
     evidence = evidence_of(shipped, clean_answers(shipped, answers))
-    then = posterior(shipped, applied(evidence, found.change.changes), answers.get("region")).probabilities
+    then = probabilities_of(shipped, applied(evidence, found.change.changes), answers.get("region"))
     by_code = {archetype.code: float(p) for archetype, p in zip(shipped.archetypes, then, strict=True)}
     assert 1 <= len(found.change.changes) <= 3
     assert len({change.item for change in found.change.changes}) == len(found.change.changes)
@@ -266,5 +267,5 @@ def test_of_changes_with_the_same_lead_the_first_by_code_counts(shipped_content)
 
 def test_answers_that_no_three_changes_can_turn(shipped):
     evidence = evidence_of(shipped, clean_answers(shipped, answers_of("technology-manager-clear")))
-    prior = posterior(shipped, evidence, None).prior
+    prior = prior_of(shipped, None)
     assert smallest_change(shipped, evidence, prior, "technology-manager") is None

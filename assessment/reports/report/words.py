@@ -99,8 +99,9 @@ def heading(text: str) -> str:
 
 def day(moment: date) -> str:
     """A date, or that of a moment."""
-    aware = isinstance(moment, datetime) and timezone.is_aware(moment)
-    local = timezone.localtime(moment) if aware else moment
+    local = moment
+    if isinstance(moment, datetime) and timezone.is_aware(moment):
+        local = timezone.localtime(moment)
     # Translators: a date in Django's format language, such as 12 March 2025
     return format_date(local, _("j F Y"))
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from .likelihood import Cells, agreement, cells
 from .many import likelihood_of_many, mixed_likelihoods, posterior_of_many
-from .probability import Posterior, intervals, posterior, prior_of, priors_of, weighted_percentiles
+from .probability import intervals, prior_of, priors_of, weighted_percentiles
 from .rates import (
     HALF,
     INDEPENDENT,
@@ -32,7 +32,6 @@ __all__ = [
     "Array",
     "Cells",
     "Layout",
-    "Posterior",
     "Rates",
     "agreement",
     "bounds_of",
@@ -43,7 +42,6 @@ __all__ = [
     "likelihood_of_many",
     "mean_accounts",
     "mixed_likelihoods",
-    "posterior",
     "posterior_of_many",
     "prior_of",
     "priors_of",

@@ -1,9 +1,8 @@
-"""The probability of each archetype from one person's evidence, with its interval."""
+"""Where a probability starts, and how far the unpublished rates could move it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
@@ -12,28 +11,13 @@ from assessment.instrument.definition import Definition
 from assessment.scoring.evidence import Evidence
 
 from .likelihood import factor
-from .rates import Array, Layout, drawn_accounts, layout_of, mean_accounts
+from .rates import Array, Layout, drawn_accounts, layout_of
 
 BINS = 1024
 """Bins for the draws of a probability."""
 
 Answered = tuple[str, float | None, float | None]
 """A responsibility with the values of its ownership and its time; None is not answered."""
-
-
-@dataclass(frozen=True)
-class Posterior:
-    """What the evidence says of each archetype, in the order of the document.
-
-    `independent` is the likelihood A under coupling 0, `mixed` that under all accounts as the version weighs them,
-    `weights` the prior times `mixed`, `probabilities` the weights normalised to 1.
-    """
-
-    independent: Array
-    mixed: Array
-    prior: Array
-    weights: Array
-    probabilities: Array
 
 
 def prior_of(definition: Definition, region: str | None) -> Array:
@@ -47,21 +31,6 @@ def priors_of(definition: Definition, regions: Sequence[str | None]) -> Array:
     places = {region: place for place, region in enumerate(set(regions))}
     shares = np.array([prior_of(definition, region) for region in places]).reshape(-1, len(definition.archetypes))
     return np.asarray(shares[np.fromiter(map(places.__getitem__, regions), np.intp, len(regions))])
-
-
-def posterior(definition: Definition, evidence: Evidence, region: str | None) -> Posterior:
-    """The probability of each archetype, by the mean rates."""
-    layout, accounts = layout_of(definition), mean_accounts(definition)
-    likelihoods = []
-    for account in accounts:
-        likelihood = np.ones(len(definition.archetypes))
-        for answered in _answered(layout, evidence):
-            likelihood *= factor(account, layout, *answered)
-        likelihoods.append(likelihood)
-    mixed = sum((account.weight * one for account, one in zip(accounts, likelihoods, strict=True)), np.array(0.0))
-    prior = prior_of(definition, region)
-    weights = prior * mixed
-    return Posterior(likelihoods[0], mixed, prior, weights, weights / weights.sum())
 
 
 def intervals(definition: Definition, evidence: Evidence, region: str | None) -> Array:

@@ -9,8 +9,8 @@ import numpy as np
 from assessment.instrument.definition import MissedPair
 from assessment.scoring.posterior import Array, Layout
 
-from .fitting import LEAST_RATE, PSEUDO_RESPONDENTS, cells_of, pseudo_counts
-from .frame import Frame, Sample
+from .fitting import PSEUDO_RESPONDENTS, cells_of, pseudo_counts
+from .frame import LEAST_RATE, Frame, Sample
 
 REMARKABLE = 4.0
 """Standard errors from which a pair is missed: of the 105 pairs of 15 items, chance alone makes one in 150 runs so."""

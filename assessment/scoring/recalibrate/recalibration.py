@@ -37,7 +37,6 @@ SAME_LOG_LIKELIHOOD = 0.005
 """Per response: well below the gain that acceptance asks for (two standard errors are 0.015 or more at 1,000)."""
 
 Refusal = Literal["too-few", "no-gain", "starts-disagree"]
-RatePlace = tuple[str, ItemKind, str]
 
 
 @dataclass(frozen=True)
@@ -112,10 +111,8 @@ def recalibrate(
     gain, standard_error = _gain(sample, frame, best)
     fits = _fit_all(sample, frame, best.coupling, generator)
     chosen = fits.rates[:, [int(fits.objective.argmax())]]
-    known, worth = known_by(sample, best.coupling, chosen), {}
+    known = known_by(sample, best.coupling, chosen)
     respondents = worth_of(frame, known)
-    for place, index in _free_places(definition):
-        worth[place] = int(respondents[index])
     return Recalibration(
         refusal=_refusal(sample, gain, standard_error, best.coupling, fits),
         responses=len(sample),
@@ -124,7 +121,7 @@ def recalibrate(
         gain=gain,
         standard_error=standard_error,
         rates=_changes(definition, chosen[:, 0]),
-        worth=worth,
+        worth={place: int(respondents[index]) for place, index in _free_places(definition)},
         missed=missed_pairs(layout_of(definition), known),
     )
 
@@ -167,8 +164,8 @@ def _trial(sample: Sample, frame: Frame, coupling: float, folds: Array) -> _Tria
 def _gain(sample: Sample, frame: Frame, best: _Trial) -> tuple[float, float]:
     """What learning gains over the model before, with its standard error; or over a simpler account, if it fails there.
 
-    Where some people tick more of everything, types told apart by how much is ticked foretell answers better and
-    place people worse. So nothing must be foretold that the mean rates with such a tendency would foretell as well.
+    Where some people tick more of everything, types that differ in how much is ticked foretell answers better and
+    place people worse. So learned rates must also beat mean rates with such a tendency, which explains that outright.
     """
     gain = best.gain_over(sample.before)
     leaning = [leaning_log_likelihood(sample, frame, best.coupling, spread) for spread in SPREADS]
@@ -208,7 +205,7 @@ def _agree(sample: Sample, coupling: float, fits: Fit) -> bool:
     return True
 
 
-def _free_places(definition: Definition) -> Iterator[tuple[RatePlace, tuple[int, int, int]]]:
+def _free_places(definition: Definition) -> Iterator[tuple[tuple[str, ItemKind, str], tuple[int, int, int]]]:
     """Every unlisted rate in the order of the document, with where it stands in an array of rates."""
     layout = layout_of(definition)
     for k, archetype in enumerate(definition.archetypes):

@@ -32,7 +32,7 @@ class Effort:
     worlds: int = 400
     people: int = 5000
     interval_people: int = 5
-    learning_worlds: int = 40
+    learning_worlds: int = 200
     learning_responses: int = 1000
 
 
