@@ -152,3 +152,22 @@ def test_the_shipped_figures_of_learning_come_out_again(shipped, shipped_figures
     for found, expected in zip(again["cases"], stored["cases"], strict=True):
         assert found["accepted"] == expected["accepted"]
         assert found["accuracy_after"] == pytest.approx(expected["accuracy_after"], abs=1e-4)
+
+
+@pytest.mark.parametrize(
+    ("code", "accuracy", "calibration_error"), [("independent", 0.73, 0.035), ("nested", 0.675, 0.035)]
+)
+def test_the_shipped_figures_are_good_enough(shipped_figures, code, accuracy, calibration_error):
+    way = next(way for way in shipped_figures["ways"] if way["code"] == code)
+    assert way["accuracy"] >= accuracy
+    assert way["calibration_error"] <= calibration_error
+    assert 0.75 <= shipped_figures["coverage"][code] <= 0.85
+
+
+def test_the_shipped_figures_of_learning_are_good_enough(shipped_figures):
+    independent, nested, control = shipped_figures["learning"]["cases"]
+    assert independent["accuracy_after"] >= 0.98 * independent["limit"]
+    assert nested["accuracy_after"] - nested["accuracy_before"] >= 0.04
+    assert nested["calibration_error_after"] <= 0.03
+    assert control["accepted"] == 0
+    assert control["calibration_error_after"] > 2 * control["calibration_error_before"]
