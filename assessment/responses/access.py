@@ -17,8 +17,9 @@ def get_own_response(request: HttpRequest, public_code: str) -> Response:
 
 
 def get_own_outcome(request: HttpRequest, public_code: str) -> Response:
-    """The visitor's own response with its result, if it has one. Raises Http404 for anyone else's."""
-    return _own(request, Response.objects.select_related("result"), public_code)
+    """The visitor's own response with its result, if it has one, and its version. Raises Http404 for anyone else's."""
+    outcomes = Response.objects.select_related("result", "version").defer("version__document")
+    return _own(request, outcomes, public_code)
 
 
 def remember_own(request: HttpRequest, response: Response) -> None:
