@@ -307,6 +307,26 @@ def _learned_problems(definition: Definition) -> Iterator[Problem]:
             for code, one in rates.items():
                 if not 0 < one.rate <= min(published.values(), default=0):
                     yield Problem("learned", f"{place}.{code}", "outside what an unlisted rate may be")
+    if definition.model.coupling_weights.nested:
+        yield from _learned_beyond_ownership(definition)
+
+
+def _learned_beyond_ownership(definition: Definition) -> Iterator[Problem]:
+    """Where time goes only on what one owns, a learned pair with more time than ownership would let one slip decide.
+
+    Time on what another owns would be possible for this type alone.
+    """
+    for archetype in definition.archetypes:
+        if archetype.learned is None:
+            continue
+        owned = archetype.responsibilities | {c: one.rate for c, one in archetype.learned.responsibilities.items()}
+        spent = archetype.time | {c: one.rate for c, one in archetype.learned.time.items()}
+        highest = min(archetype.responsibilities.values(), default=0)
+        for code in spent:
+            can_be_mended = code in archetype.learned.time or owned.get(code, 1) < highest
+            if spent[code] > owned.get(code, 1) and can_be_mended:
+                place = f"archetypes.{archetype.code}.learned.{code}"
+                yield Problem("learned", place, "more time than ownership, with time only on what one owns")
 
 
 def _limits(definition: Definition) -> Iterator[Problem]:

@@ -41,7 +41,7 @@ class WrongStatus(Exception):
 
 
 class ForeignFigures(Exception):
-    """Simulated figures that belong to another document, or to another version of the calculation."""
+    """Simulated figures that belong to another document or version of the calculation, or are not all there."""
 
 
 @dataclass(frozen=True)
@@ -134,11 +134,13 @@ def simulate_version(
 def adopt_figures(*, version: Version, content: Mapping[str, Any]) -> Simulation:
     """Stores figures that were simulated elsewhere.
 
-    Raises `ForeignFigures` unless they are those of this document and of this version of the calculation.
+    Raises `ForeignFigures` unless they are those of this document and of this version of the calculation, all of them.
     """
     for name, expected in (("definition", version.content_hash), ("engine", ENGINE)):
         if content.get(name) != expected:
             raise ForeignFigures(f"{name} is {content.get(name)!r}, not {expected!r}")
+    if missing := [name for name in ("seed", "worlds", "people", "ways") if name not in content]:
+        raise ForeignFigures(f"without {', '.join(missing)}")
     return _store_figures(version, content)
 
 

@@ -91,7 +91,24 @@ def test_what_is_no_file_of_figures_is_refused(version, tmp_path, text):
         simulated(read=tmp_path / "figures.json")
 
 
-@pytest.mark.parametrize("options", [{"questionnaire": 9}, {"worlds": 0}, {"people": 0}, {"learning_worlds": -1}])
+def test_figures_of_which_some_are_missing_replace_nothing(version, tmp_path):
+    simulated(seed=5, write=tmp_path / "figures.json")
+    content = json.loads((tmp_path / "figures.json").read_text())
+    del content["ways"]
+    (tmp_path / "figures.json").write_text(json.dumps(content))
+    with pytest.raises(CommandError, match="without ways"):
+        simulated(read=tmp_path / "figures.json")
+    assert "ways" in find_figures(version.pk)
+
+
+def test_a_file_that_cannot_be_written_is_said(version, tmp_path):
+    with pytest.raises(CommandError, match="cannot be written"):
+        simulated(write=tmp_path / "nowhere" / "figures.json")
+
+
+@pytest.mark.parametrize(
+    "options", [{"questionnaire": 9}, {"worlds": 0}, {"people": 0}, {"learning_worlds": -1}, {"seed": -1}]
+)
 def test_what_cannot_be_simulated_is_said(version, options):
     with pytest.raises(CommandError):
         simulated(**options)

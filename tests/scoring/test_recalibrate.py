@@ -10,13 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assessment.instrument import document
-from assessment.instrument.checks import structural_problems
-from assessment.instrument.definition import Learning
-from assessment.scoring import assess
-from assessment.scoring.checks import scoring_problems
 from assessment.scoring.evidence import EvidenceTable
 from assessment.scoring.posterior import bounds_of, layout_of, mean_accounts, posterior_of_many, prior_of
-from assessment.scoring.recalibrate import LEAST_RESPONSES, Recalibration, learned_document, recalibrate
+from assessment.scoring.recalibrate import LEAST_RESPONSES, Recalibration, learned_document, provenance_of, recalibrate
 from assessment.scoring.recalibrate.fitting import cells_of, expectation, fit, maximisation, pseudo_counts, step
 from assessment.scoring.recalibrate.frame import frame_of, sample_of
 from tests.scoring.worlds import accuracy, calibration_error, world_of
@@ -32,26 +28,13 @@ def told(shipped, coupling, seed, count=1000, **kinds):
     return world, table, generator
 
 
-def provenance_of(found):
-    return Learning(
-        source_hash="0" * 64,
-        engine="1",
-        learned_on=date(2026, 11, 23),
-        responses=found.responses,
-        left_out={},
-        coupling=found.coupling,
-        held_out=found.held_out,
-        gain=found.gain,
-        standard_error=found.standard_error,
-        rates=found.rates,
-        missed=found.missed,
-        changes=(),
-    )
+def kept_of(found):
+    return provenance_of(found, source_hash="0" * 64, engine="1", learned_on=date(2026, 11, 23), left_out={})
 
 
 def applied(content, found):
     """The definition with the rates found, whether or not they were refused."""
-    return document.load(learned_document(content, replace(found, refusal=None), provenance_of(found)))
+    return document.load(learned_document(content, replace(found, refusal=None), kept_of(found)))
 
 
 def as_answered(generator, count, unanswered=0.2):
@@ -308,80 +291,6 @@ def test_a_pair_that_goes_together_beyond_the_model_is_named_first(shipped):
     assert pair.expected < pair.observed
     assert pair.deviation > 4
     assert [abs(one.deviation) for one in others] == sorted((abs(one.deviation) for one in others), reverse=True)
-
-
-# --- the new draft ------------------------------------------------------------------------------------
-
-
-@pytest.fixture(scope="module")
-def learned(shipped, shipped_content):
-    """What each coupling's world teaches, and the document that comes of it."""
-    found = {}
-    for coupling in COUPLINGS:
-        world, table, _ = told(shipped, coupling, 11)
-        result = recalibrate(shipped, table, world.shares)
-        found[coupling] = result, learned_document(shipped_content, result, provenance_of(result))
-    return found
-
-
-@pytest.mark.parametrize("coupling", COUPLINGS)
-def test_the_learned_document_is_one_that_may_be_published(learned, shipped_content, coupling):
-    found, content = learned[coupling]
-    assert (found.refusal, found.coupling) == (None, coupling)
-    assert [one.coupling for one in found.held_out] == list(COUPLINGS)
-    definition = document.load(content)
-    assert structural_problems(definition) == scoring_problems(definition) == []
-    assert document.dump(definition) == content
-    assert document.canonical(document.dump(definition)) == document.canonical(content)
-    assert definition.learning == provenance_of(found)
-    weights = definition.model.coupling_weights
-    assert (weights.independent, weights.half, weights.nested) == tuple(float(coupling == one) for one in COUPLINGS)
-    rates = {
-        (archetype.code, kind, item): (one.rate, one.respondents)
-        for archetype in definition.archetypes
-        for kind in ("responsibilities", "time")
-        for item, one in getattr(archetype.learned, kind).items()
-    }
-    assert rates == {
-        (r.archetype, r.kind, r.item): (r.after, found.worth[r.archetype, r.kind, r.item]) for r in found.rates
-    }
-    assert "learning" not in shipped_content
-    assert all("learned" not in archetype for archetype in shipped_content["archetypes"])
-
-
-def test_refused_rates_make_no_document(learned, shipped_content):
-    found, _ = learned[0.0]
-    with pytest.raises(ValueError, match="no-gain"):
-        learned_document(shipped_content, replace(found, refusal="no-gain"), provenance_of(found))
-
-
-@pytest.mark.parametrize("coupling", COUPLINGS)
-def test_with_learned_rates_every_answer_is_scored(learned, coupling):
-    """Also time on what another owns, which the nested account calls impossible."""
-    definition = document.load(learned[coupling][1])
-    generator, inside, asked = np.random.default_rng(12), 0, 0
-    layout = layout_of(definition)
-    for _ in range(25):
-        ownership = {code: str(generator.choice(["me", "shared", "other"])) for code in layout.ownership}
-        time = {code: int(generator.integers(0, 30)) for code in layout.time}
-        found = assess(definition, {"ownership": ownership, "time": time})
-        assert sum(found.probabilities.values()) == pytest.approx(1, abs=1e-9)
-        for code, (low, high) in found.intervals.items():
-            assert 0 <= low <= high <= 1
-            inside += low - 1e-9 <= found.probabilities[code] <= high + 1e-9
-            asked += 1
-    assert inside / asked > 0.7
-
-
-def test_what_was_learned_is_learned_anew_from_the_same_bounds(learned, shipped):
-    found, content = learned[0.0]
-    definition = document.load(content)
-    world, table, _ = told(shipped, 0.0, 11)
-    again = recalibrate(definition, table, world.shares)
-    assert again.refusal == "no-gain"
-    assert abs(again.gain) < 0.05
-    assert [rate.before for rate in again.rates] == [rate.after for rate in found.rates]
-    assert [rate.after for rate in again.rates] == pytest.approx([rate.after for rate in found.rates], abs=1e-6)
 
 
 # --- what it is worth ---------------------------------------------------------------------------------

@@ -150,7 +150,7 @@ class Model(Frozen):
     study_ctos: int = Field(ge=1)
     """Sample size behind the published rates, for their sampling error in the intervals."""
     interval_draws: int = Field(ge=100)
-    interval_seed: int = 0
+    interval_seed: int = Field(default=0, ge=0)
 
 
 class ScaleIndex(Frozen):

@@ -19,7 +19,7 @@ from assessment.responses.queries import Material, read_for_learning, stream_typ
 from assessment.scoring import ENGINE
 from assessment.scoring.evidence import evidence_table
 from assessment.scoring.posterior import priors_of
-from assessment.scoring.recalibrate import Recalibration, learned_document, recalibrate
+from assessment.scoring.recalibrate import Recalibration, learned_document, provenance_of, recalibrate
 from assessment.scoring.result import leading_types
 
 _RESCORED_AT_A_TIME = 2000
@@ -49,19 +49,8 @@ def learn_rates(*, version: Version, user: User | None, today: date) -> Learning
     if found.refusal is not None:
         return LearningOutcome(material, found)
     content = document.parse(version.document)
-    learning = Learning(
-        source_hash=version.content_hash,
-        engine=ENGINE,
-        learned_on=today,
-        responses=found.responses,
-        left_out=material.left_out,
-        coupling=found.coupling,
-        held_out=found.held_out,
-        gain=found.gain,
-        standard_error=found.standard_error,
-        rates=found.rates,
-        missed=found.missed,
-        changes=(),
+    learning = provenance_of(
+        found, source_hash=version.content_hash, engine=ENGINE, learned_on=today, left_out=material.left_out
     )
     learned = document.load(learned_document(content, found, learning))
     learning = learning.model_copy(update={"changes": _changes(version.pk, learned)})

@@ -83,7 +83,7 @@ def drawn_accounts(definition: Definition) -> tuple[Account, ...]:
 
     Unlisted rates are uniform below their bound, with t <= r for coupling 1; published ones come from
     Beta(n q + 1, n (1 - q) + 1), n being the archetype's share of the study's respondents; learned ones likewise,
-    n being what the responses are worth, and no higher than their bound.
+    n being what the responses are worth, and no higher than their bound, with t <= r for coupling 1.
     """
     layout = layout_of(definition)
     generator = np.random.default_rng(definition.model.interval_seed)
@@ -160,13 +160,36 @@ def _drawn_columns(
     if archetype.learned is None:
         return _unlisted_drawn(archetype, layout, listed_owned, listed_spent, draws, generator)
     a, b = bounds_of(archetype)
+    owned, spent = dict(listed_owned), dict(listed_spent)
     for code, one in archetype.learned.responsibilities.items():
-        listed_owned[code] = np.minimum(sampled(one.rate, one.respondents), a)
+        owned[code] = np.minimum(sampled(one.rate, one.respondents), a)
     for code, one in archetype.learned.time.items():
-        listed_spent[code] = np.minimum(sampled(one.rate, one.respondents), b)
-    owned = np.stack([listed_owned[code] for code in layout.ownership], axis=1)
-    spent = np.stack([listed_spent[code] for code in layout.time], axis=1)
-    return owned, spent, owned, spent
+        spent[code] = np.minimum(sampled(one.rate, one.respondents), b)
+    nested = _nested(archetype, archetype.learned, owned, spent) if definition.model.coupling_weights.nested else None
+    owned_nested, spent_nested = nested or (owned, spent)
+    return (
+        np.stack([owned[code] for code in layout.ownership], axis=1),
+        np.stack([spent[code] for code in layout.time], axis=1),
+        np.stack([owned_nested[code] for code in layout.ownership], axis=1),
+        np.stack([spent_nested[code] for code in layout.time], axis=1),
+    )
+
+
+def _nested(
+    archetype: Archetype, learned: LearnedRates, owned: dict[str, Array], spent: dict[str, Array]
+) -> tuple[dict[str, Array], dict[str, Array]]:
+    """The draws with t <= r, a learned rate moved to where the two are equal.
+
+    Without, time on what another owns would be impossible but in a few draws, and only those would count.
+    """
+    a, _b = bounds_of(archetype)
+    owned, spent = dict(owned), dict(spent)
+    for code in owned.keys() & spent.keys():
+        if code in learned.time:
+            spent[code] = np.minimum(spent[code], owned[code])
+        elif code in learned.responsibilities:
+            owned[code] = np.maximum(owned[code], np.minimum(spent[code], a))
+    return owned, spent
 
 
 def _unlisted_drawn(

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from .recalibration import LEAST_RESPONSES, Recalibration, learned_document, recalibrate
+from .recalibration import LEAST_RESPONSES, Recalibration, learned_document, provenance_of, recalibrate
 
-__all__ = ["LEAST_RESPONSES", "Recalibration", "learned_document", "recalibrate"]
+__all__ = ["LEAST_RESPONSES", "Recalibration", "learned_document", "provenance_of", "recalibrate"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Literal
 
 import numpy as np
@@ -123,6 +124,26 @@ def recalibrate(
         rates=_changes(definition, chosen[:, 0]),
         worth={place: int(respondents[index]) for place, index in _free_places(definition)},
         missed=missed_pairs(layout_of(definition), known),
+    )
+
+
+def provenance_of(
+    found: Recalibration, *, source_hash: str, engine: str, learned_on: date, left_out: Mapping[str, int]
+) -> Learning:
+    """What is kept of how rates were learned; how past results would change is for the caller to add."""
+    return Learning(
+        source_hash=source_hash,
+        engine=engine,
+        learned_on=learned_on,
+        responses=found.responses,
+        left_out=dict(left_out),
+        coupling=found.coupling,
+        held_out=found.held_out,
+        gain=found.gain,
+        standard_error=found.standard_error,
+        rates=found.rates,
+        missed=found.missed,
+        changes=(),
     )
 
 

@@ -14,7 +14,7 @@ from assessment.scoring.posterior import Array, posterior_of_many, prior_of
 from .coverage import coverage
 from .learning import learning
 from .measures import accuracy, baselines, by_band, calibration, calibration_error
-from .worlds import WAYS, Integers, People, Way, worlds_of
+from .worlds import WAYS, Integers, Way, worlds_of
 
 SEED = 20261123
 Figures = dict[str, Any]
@@ -75,20 +75,20 @@ def figures_of(definition: Definition, way: Way, *, effort: Effort, seed: int = 
     The calibration error is that within one world, on average; the table of what is said and found is of all.
     """
     prior = prior_of(definition, None)
-    people: list[People] = []
+    archetypes: list[Integers] = []
     model: list[Array] = []
     limit: list[float] = []
     simpler: dict[str, list[float]] = {}
     for world, generator in worlds_of(definition, way, effort.worlds, seed):
         found = world.people(effort.people, generator)
-        people.append(found)
+        archetypes.append(found.archetypes)
         model.append(posterior_of_many(definition, found.answers, prior))
         limit.append(accuracy(world.limit(found.answers), found.archetypes))
         for name, scores in baselines(definition, found.answers).items():
             simpler.setdefault(name, []).append(accuracy(scores, found.archetypes))
-    everyone: Integers = np.concatenate([one.archetypes for one in people])
+    everyone: Integers = np.concatenate(archetypes)
     probabilities = np.concatenate(model)
-    errors = [calibration_error(one, group.archetypes) for one, group in zip(model, people, strict=True)]
+    errors = [calibration_error(one, theirs) for one, theirs in zip(model, archetypes, strict=True)]
     return {
         "code": way.code,
         "accuracy": accuracy(probabilities, everyone),

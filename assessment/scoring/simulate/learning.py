@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 
 from assessment.instrument import document
-from assessment.instrument.definition import Definition, Learning
+from assessment.instrument.definition import Definition
 from assessment.scoring.posterior import HALF, INDEPENDENT, NESTED, posterior_of_many, prior_of
-from assessment.scoring.recalibrate import Recalibration, learned_document, recalibrate
+from assessment.scoring.recalibrate import Recalibration, learned_document, provenance_of, recalibrate
 
 from .measures import accuracy, calibration_error
 from .worlds import WAYS, People, worlds_of
@@ -75,20 +75,7 @@ def _case_figures(
 
 def with_learned_rates(definition: Definition, found: Recalibration) -> Definition:
     """The definition with learned rates, accepted or not: for measuring only, never for publishing."""
-    provenance = Learning(
-        source_hash="",
-        engine="",
-        learned_on=date(1970, 1, 1),
-        responses=found.responses,
-        left_out={},
-        coupling=found.coupling,
-        held_out=found.held_out,
-        gain=found.gain,
-        standard_error=found.standard_error,
-        rates=found.rates,
-        missed=found.missed,
-        changes=(),
-    )
+    provenance = provenance_of(found, source_hash="", engine="", learned_on=date(1970, 1, 1), left_out={})
     return document.load(learned_document(document.dump(definition), replace(found, refusal=None), provenance))
 
 

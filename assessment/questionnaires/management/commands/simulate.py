@@ -38,12 +38,14 @@ class Command(BaseCommand):
         stored = self._read(version, options["read"]) if options["read"] else self._simulate(version, options)
         self._print(stored)
         if options["write"]:
-            options["write"].write_text(json.dumps(stored.figures, indent=1) + "\n", encoding="utf-8")
+            self._write(stored, options["write"])
 
     def _simulate(self, version: Version, options: dict[str, Any]) -> Simulation:
         effort = Effort(worlds=options["worlds"], people=options["people"], learning_worlds=options["learning_worlds"])
         if min(effort.worlds, effort.people) < 1 or effort.learning_worlds < 0:
             raise CommandError("--worlds and --people must be at least 1, --learning-worlds at least 0")
+        if options["seed"] < 0:
+            raise CommandError("--seed must be at least 0")
 
         def tell(part: str) -> None:
             self.stderr.write(f"{part} …")
@@ -55,6 +57,12 @@ class Command(BaseCommand):
             return adopt_figures(version=version, content=parse(file.read_bytes()))
         except (OSError, DocumentError, ForeignFigures) as error:
             raise CommandError(f"{file} holds no figures of this version: {error}") from error
+
+    def _write(self, stored: Simulation, file: Path) -> None:
+        try:
+            file.write_text(json.dumps(stored.figures, indent=1) + "\n", encoding="utf-8")
+        except OSError as error:
+            raise CommandError(f"{file} cannot be written: {error.strerror}") from error
 
     def _print(self, stored: Simulation) -> None:
         figures = stored.figures
