@@ -34,8 +34,13 @@ def new_token() -> str:
 
 
 def new_public_code() -> str:
-    """A name for an address, unguessable but not a secret: 128 bits as 22 characters."""
-    return secrets.token_urlsafe(16)
+    """A name for an address, unguessable but not a secret: 128 bits as 22 characters, the first no dash.
+
+    A dash there would pass for an option where a code is given to a command.
+    """
+    while (code := secrets.token_urlsafe(16)).startswith("-"):
+        pass
+    return code
 
 
 def new_code() -> str:

@@ -33,14 +33,39 @@ def content_hash_of(version_id: int) -> str:
 
 
 def find_figures(version_id: int, engine: str = ENGINE) -> Mapping[str, Any] | None:
-    """The simulated figures of a version as one version of the calculation gives them, if it was simulated."""
-    figures = Simulation.objects.filter(version_id=version_id, engine=engine).values_list("figures", flat=True)
-    return figures.first()
+    """The simulated figures of a published or retired version by one version of the calculation, if there are any.
+
+    Figures of what the document was before it was published are not those of the version.
+    """
+    simulations = Simulation.objects.filter(version_id=version_id, engine=engine)
+    figures = simulations.values_list("figures", flat=True).first()
+    return figures if figures and figures.get("definition") == content_hash_of(version_id) else None
 
 
 def forget_definitions() -> None:
     """Empties the memory of this process, for tests that reuse primary keys."""
     _frozen.cache_clear()
+
+
+class NotFound(LookupError):
+    """No version is meant; the message says why."""
+
+
+def get_version(number: int | None, *, drafts: bool = False) -> Version:
+    """The version of this number that is or was in use (or is a draft, if `drafts`); without a number the one in use.
+
+    For commands. Raises `NotFound`.
+    """
+    if number is None:
+        published = find_published()
+        if published is None:
+            raise NotFound("no questionnaire is published; load one with load_questionnaire")
+        return published
+    versions = Version.objects.filter(number=number).select_related("questionnaire").order_by("questionnaire_id")
+    found = (versions if drafts else versions.exclude(status=Version.Status.DRAFT)).first()
+    if found is None:
+        raise NotFound(f"there is no {'' if drafts else 'published '}version {number}")
+    return found
 
 
 def find_published(code: str | None = None) -> Version | None:

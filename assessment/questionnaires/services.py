@@ -28,6 +28,10 @@ TRANSITIONS = {
 """Which status may follow which."""
 
 
+LEAST_WORLDS, LEAST_PEOPLE = 100, 1000
+"""Figures of fewer simulated worlds, or people in each, are not stored."""
+
+
 class CannotPublish(Exception):
     """The checks found reasons not to publish; `problems` lists them."""
 
@@ -73,18 +77,24 @@ def load_document(*, content: dict[str, Any], note: str = "", user: User | None 
 def create_draft(*, questionnaire: Questionnaire, content: Mapping[str, Any], note: str, user: User | None) -> Version:
     """A document as the next version of its questionnaire, not in use until somebody publishes it.
 
+    The same document as that of a draft gives that draft, so that what is posted twice is made once.
+
     Raises `instrument.document.DocumentError` if it is no document, or one of another questionnaire.
     """
     definition = document.load(content)
     if definition.code != questionnaire.code:
         raise DocumentError([("code", f"the questionnaire is “{questionnaire.code}”")])
     Questionnaire.objects.select_for_update().get(pk=questionnaire.pk)  # numbers are given one at a time
+    digest = document.content_hash(content)
+    same = questionnaire.versions.filter(status=Version.Status.DRAFT, content_hash=digest).first()
+    if same is not None:
+        return same
     highest = questionnaire.versions.aggregate(highest=Max("number"))["highest"] or 0
     return Version.objects.create(
         questionnaire=questionnaire,
         number=highest + 1,
         document=document.canonical(content).decode("utf-8"),
-        content_hash=document.content_hash(content),
+        content_hash=digest,
         note=note,
         created_by=user,
     )
@@ -126,9 +136,15 @@ def retire_version(*, version: Version) -> Version:
 def simulate_version(
     *, version: Version, effort: Effort, seed: int, tell: Callable[[str], None] | None = None
 ) -> Simulation:
-    """Computes what the results of a version are worth, and stores it beside the version."""
-    definition = document.loads(version.document)
-    return _store_figures(version, simulate(definition, effort=effort, seed=seed, tell=tell))
+    """Computes what the results of a version are worth, and stores it beside the version.
+
+    Figures of fewer than `LEAST_WORLDS` worlds, or `LEAST_PEOPLE` people in each, are too rough to be shown to
+    anybody: they are given back unsaved.
+    """
+    figures = simulate(document.loads(version.document), effort=effort, seed=seed, tell=tell)
+    if effort.worlds < LEAST_WORLDS or effort.people < LEAST_PEOPLE:
+        return Simulation(version=version, engine=ENGINE, figures=_labelled(version, figures))
+    return _store_figures(version, figures)
 
 
 def adopt_figures(*, version: Version, content: Mapping[str, Any]) -> Simulation:
@@ -145,11 +161,14 @@ def adopt_figures(*, version: Version, content: Mapping[str, Any]) -> Simulation
 
 
 def _store_figures(version: Version, figures: Mapping[str, Any]) -> Simulation:
-    labelled = {**figures, "definition": version.content_hash, "engine": ENGINE}
     stored, _is_new = Simulation.objects.update_or_create(
-        version=version, engine=ENGINE, defaults={"figures": labelled}
+        version=version, engine=ENGINE, defaults={"figures": _labelled(version, figures)}
     )
     return stored
+
+
+def _labelled(version: Version, figures: Mapping[str, Any]) -> dict[str, Any]:
+    return {**figures, "definition": version.content_hash, "engine": ENGINE}
 
 
 def _require(version: Version, status: Version.Status) -> None:

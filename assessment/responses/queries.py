@@ -27,7 +27,7 @@ from .models import Response, Result
 LEARNING = "learning"
 """The consent item without which answers are not learned from."""
 
-LEFT_OUT = ("no-consent", "test", "not-eligible", "too-few-answers", "duplicate")
+LEFT_OUT = ("no-consent", "test", "invalid", "not-eligible", "too-few-answers", "duplicate")
 """Why a submitted response is not learned from, in the order asked: who did not agree is not looked at any further."""
 
 _ROWS_AT_A_TIME = 1000
@@ -95,11 +95,16 @@ def count_submitted(version_id: int) -> int:
 
 
 def stream_typed_results(version_id: int) -> Iterator[tuple[str | None, Answers]]:
-    """The type named by each stored result that could name one (None: a blend), and the answers behind it."""
+    """The type named by each stored result that could name one (None: a blend), and the answers behind it.
+
+    Only of people who agreed to learning, without tests.
+    """
     definition = definition_of(version_id)
     rows = Result.objects.filter(response__version_id=version_id, band__in=("clear", "leaning", "blend"))
-    for archetype, answers in rows.values_list("archetype", "response__answers").iterator(_ROWS_AT_A_TIME):
-        yield archetype, _evidence_in(definition, clean_answers(definition, answers))
+    columns = ("archetype", "response__owner__role", "response__consent__items", "response__answers")
+    for archetype, role, items, stored in rows.values_list(*columns).iterator(_ROWS_AT_A_TIME):
+        if _reason_before_reading(role, items) is None and (answers := _valid(definition, stored)) is not None:
+            yield archetype, _evidence_in(definition, answers)
 
 
 @dataclass(frozen=True)
@@ -169,18 +174,20 @@ def _sorted_out(version_id: int) -> Iterator[tuple[str | None, Answers]]:
     contents: set[str] = set()
     columns = rows.values_list("owner_id", "owner__role", "consent__items", "answers")
     for owner_id, role, items, stored in columns.iterator(_ROWS_AT_A_TIME):
-        reason, answers = _reason_before_reading(role, items), {}
+        reason = _reason_before_reading(role, items)
+        answers = _valid(definition, stored) if reason is None else None
+        if answers is None:
+            yield reason or "invalid", {}
+            continue
+        reason = _reason_in(definition, answers)
         if reason is None:
-            cleaned = clean_answers(definition, stored)
-            answers, reason = _evidence_in(definition, cleaned), _reason_in(definition, cleaned)
-        if reason is None:
-            content = document.content_hash(cleaned)
+            content = document.content_hash(answers)
             if owner_id in accounts or content in contents:
                 reason = "duplicate"
             contents.add(content)
             if owner_id is not None:
                 accounts.add(owner_id)
-        yield reason, answers
+        yield reason, _evidence_in(definition, answers)
 
 
 def _compared(result: Result, document_hash: str) -> tuple[str | None, Iterable[FigureDifference]]:
@@ -206,6 +213,14 @@ def _reason_before_reading(role: str | None, items: list[str] | None) -> str | N
     if LEARNING not in (items or ()):
         return "no-consent"
     return "test" if role in (User.Role.ADMIN, User.Role.CONSULTANT) else None
+
+
+def _valid(definition: Definition, stored: Answers) -> Answers | None:
+    """Stored answers as the version knows them; None if something happened to them since they were checked."""
+    try:
+        return clean_answers(definition, stored)
+    except AnswerError:
+        return None
 
 
 def _reason_in(definition: Definition, answers: Answers) -> str | None:

@@ -24,8 +24,12 @@ def test_it_gets_the_next_number_and_is_not_in_use(version, shipped_content):
     draft = create(version, shipped_content, user=user)
     assert (draft.number, draft.status, draft.published_at) == (2, Version.Status.DRAFT, None)
     assert (draft.note, draft.created_by) == ("a try", user)
-    assert create(version, shipped_content).number == 3
+    assert create(version, {**shipped_content, "minutes_core": 6}).number == 3
     assert find_published() == version
+
+
+def test_the_same_document_again_gives_the_same_draft(version, shipped_content):
+    assert create(version, shipped_content) == create(version, shipped_content)
 
 
 def test_its_document_is_the_canonical_form(version, shipped_content):

@@ -20,14 +20,14 @@ def load(tmp_path, capsys):
         path = tmp_path / "questionnaire.json"
         text = content if isinstance(content, str | bytes) else json.dumps(content)
         path.write_bytes(text if isinstance(text, bytes) else text.encode())
-        call_command("load_questionnaire", path, **options)
+        call_command("load_questionnaire", path, without_figures=True, **options)
         return capsys.readouterr().out.strip()
 
     return run
 
 
 def test_the_shipped_questionnaire_is_published(capsys):
-    call_command("load_questionnaire", FIXTURE)
+    call_command("load_questionnaire", FIXTURE, without_figures=True)
     version = Version.objects.get()
     assert capsys.readouterr().out.strip() == f"cto-archetypes 1 ({version.content_hash[:12]}): published"
 

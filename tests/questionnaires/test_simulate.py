@@ -11,7 +11,8 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 
 from assessment.instrument import document
-from assessment.questionnaires.models import Simulation
+from assessment.questionnaires import services
+from assessment.questionnaires.models import Simulation, Version
 from assessment.questionnaires.published import find_figures
 from assessment.questionnaires.services import adopt_figures
 from assessment.scoring import ENGINE
@@ -21,6 +22,13 @@ from assessment.scoring.simulate.learning import learning
 
 SHIPPED = settings.BASE_DIR / "fixtures" / "simulation.json"
 SMALL = {"worlds": 2, "people": 100, "learning_worlds": 0}
+
+
+@pytest.fixture(autouse=True)
+def _few_are_enough(monkeypatch):
+    """So that storing does not take minutes here; what is too few is tested below."""
+    monkeypatch.setattr(services, "LEAST_WORLDS", 2)
+    monkeypatch.setattr(services, "LEAST_PEOPLE", 100)
 
 
 def simulated(**options: Any) -> str:
@@ -58,10 +66,45 @@ def test_every_figure_is_printed(version):
 
 
 def test_the_figures_of_an_earlier_calculation_stay_and_are_not_shown_as_this_one_s(version):
-    Simulation.objects.create(version=version, engine="0", figures={"seed": 1})
+    earlier = {"seed": 1, "definition": version.content_hash}
+    Simulation.objects.create(version=version, engine="0", figures=earlier)
     assert find_figures(version.pk) is None
     simulated()
-    assert find_figures(version.pk, "0") == {"seed": 1}
+    assert find_figures(version.pk, "0") == earlier
+
+
+@pytest.mark.parametrize("few", [{"worlds": 1}, {"people": 99}])
+def test_figures_of_too_few_are_printed_and_not_stored(version, few):
+    simulated(seed=5)
+    assert "Too few were simulated" in simulated(seed=6, **few)
+    assert find_figures(version.pk)["seed"] == 5
+
+
+def test_a_draft_can_be_simulated_before_it_is_published(version, shipped_content):
+    draft = services.create_draft(
+        questionnaire=version.questionnaire, content={**shipped_content, "minutes_core": 6}, note="", user=None
+    )
+    simulated(questionnaire=draft.number, seed=5)
+    services.publish_version(version=draft)
+    assert find_figures(draft.pk)["seed"] == 5
+
+
+def test_figures_of_what_the_document_was_before_are_not_those_of_the_version(version):
+    simulated()
+    Simulation.objects.update(figures={**find_figures(version.pk), "definition": "0" * 64})
+    assert find_figures(version.pk) is None
+
+
+@pytest.mark.parametrize("command", ["publish_version", "load_questionnaire"])
+def test_what_is_published_by_command_is_simulated_too(version, shipped_content, tmp_path, monkeypatch, command):
+    asked = []
+    module = f"assessment.questionnaires.management.commands.{command}"
+    monkeypatch.setattr(f"{module}.simulate_version", lambda **options: asked.append(options["version"]))
+    content = {**shipped_content, "minutes_core": 6}
+    (tmp_path / "new.json").write_text(json.dumps(content))
+    draft = services.create_draft(questionnaire=version.questionnaire, content=content, note="", user=None)
+    call_command(command, draft.number if command == "publish_version" else tmp_path / "new.json", stdout=StringIO())
+    assert asked == [Version.objects.get(status=Version.Status.PUBLISHED)]
 
 
 def test_a_file_of_figures_is_written_and_read_back(version, tmp_path):

@@ -1,6 +1,6 @@
 """Learning unpublished rates: which responses count, and that nothing changes but for a new draft."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -8,7 +8,7 @@ from assessment.accounts.models import User
 from assessment.instrument import checks, document
 from assessment.questionnaires.models import Version
 from assessment.responses.models import Consent, Response, Result
-from assessment.responses.queries import LEFT_OUT, read_for_learning
+from assessment.responses.queries import LEFT_OUT, read_for_learning, stream_typed_results
 from assessment.responses.services import learn_rates
 from assessment.scoring import ENGINE, assess
 from assessment.scoring.checks import scoring_problems
@@ -59,6 +59,21 @@ def test_what_is_left_out_and_why(version, answers, consent, owner_role, reason)
     owner = make_user("someone@example.org", owner_role) if owner_role else None
     make_responses(version, [answers], consent=consent, owner=owner)
     assert tallied(version) == ((1, {}) if reason is None else (0, {reason: 1}))
+
+
+def test_answers_that_the_version_no_longer_knows_are_left_out(version):
+    [response] = make_responses(version, [ENOUGH])
+    Response.objects.filter(pk=response.pk).update(answers={"ownership": {"advising": "everybody"}})
+    assert tallied(version) == (0, {"invalid": 1})
+    assert not [*stream_typed_results(version.pk)]
+
+
+def test_only_results_of_people_who_agreed_are_rescored(version):
+    make_responses(version, [ENOUGH], consent=("processing",))
+    make_responses(version, [ENOUGH], owner=make_user("root@example.org", User.Role.ADMIN))
+    assert not [*stream_typed_results(version.pk)]
+    make_responses(version, [ENOUGH])
+    assert len([*stream_typed_results(version.pk)]) == 1
 
 
 def test_what_is_not_submitted_or_answers_another_version_is_not_counted_at_all(version, shipped_content):
@@ -204,7 +219,8 @@ def test_its_provenance_is_complete(outcome, version, shipped):
 
 def test_the_table_of_types_adds_up_and_says_what_scoring_anew_would_say(outcome):
     changes = outcome.learning.changes
-    typed = Result.objects.filter(band__in=("clear", "leaning", "blend"))
+    agreed = [one.response_id for one in Consent.objects.all() if "learning" in one.items]
+    typed = Result.objects.filter(band__in=("clear", "leaning", "blend"), response__in=agreed)
     assert sum(change.results for change in changes) == typed.count()
     assert {change.before for change in changes} >= {"technology-manager", "operations-expert", "all-rounder"}
     definition = document.loads(outcome.draft.document)
@@ -217,9 +233,11 @@ def test_the_table_of_types_adds_up_and_says_what_scoring_anew_would_say(outcome
     assert any(before != after for before, after in counted)
 
 
-def test_learning_again_makes_a_draft_of_its_own(outcome, version):
+def test_learning_the_same_again_gives_the_same_draft(outcome, version):
     again = learn_rates(version=version, user=None, today=TODAY)
-    assert (again.draft.number, again.draft.content_hash) == (3, outcome.draft.content_hash)
+    assert again.draft == outcome.draft
+    tomorrow = learn_rates(version=version, user=None, today=TODAY + timedelta(days=1))
+    assert tomorrow.draft.number == outcome.draft.number + 1
 
 
 @pytest.mark.parametrize("refusal", ["no-gain", "starts-disagree"])

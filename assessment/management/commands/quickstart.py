@@ -36,7 +36,9 @@ class Command(BaseCommand):
         settings.VAR_DIR.mkdir(parents=True, exist_ok=True)
         call_command("migrate", verbosity=0)
         if find_published() is None:  # what an admin has published since is left alone
-            call_command("load_questionnaire", settings.BASE_DIR / "fixtures" / "questionnaire.json")
+            call_command(
+                "load_questionnaire", settings.BASE_DIR / "fixtures" / "questionnaire.json", without_figures=True
+            )
         self._simulate()
         call_command("collectstatic", interactive=False, verbosity=0)
         self._create_people()

@@ -39,7 +39,8 @@ class LearningOutcome:
 def learn_rates(*, version: Version, user: User | None, today: date) -> LearningOutcome:
     """Learns from the responses to a published version, into a draft; where that is refused, nothing is written.
 
-    No published version, no response and no stored result changes. What takes long is done before the transaction.
+    Learning the same again on the same day gives the same draft. No published version, no response and no stored
+    result changes. What takes long is done before the transaction.
     """
     definition = definition_of(version.pk)
     material = read_for_learning(version.pk)

@@ -191,7 +191,7 @@ def _gain(sample: Sample, frame: Frame, best: _Trial) -> tuple[float, float]:
     gain = best.gain_over(sample.before)
     leaning = [leaning_log_likelihood(sample, frame, best.coupling, spread) for spread in SPREADS]
     simpler = best.gain_over(max(leaning, key=lambda rows: float((sample.counts * rows).sum())))
-    return gain if _is_clear(*simpler) else min(gain, simpler)
+    return gain if _is_clear(*simpler) else simpler
 
 
 def _is_clear(gain: float, standard_error: float) -> bool:

@@ -9,7 +9,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from assessment.instrument.document import DocumentError, parse
-from assessment.questionnaires.services import CannotPublish, load_document
+from assessment.questionnaires.published import find_figures
+from assessment.questionnaires.services import CannotPublish, load_document, simulate_version
+from assessment.scoring.simulate import SEED, Effort
 
 
 class Command(BaseCommand):
@@ -17,9 +19,10 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path)
+        parser.add_argument("--without-figures", action="store_true", help="do not simulate what results are worth")
         parser.add_argument("--note", default="", help="why this version")
 
-    def handle(self, *args: Any, file: Path, note: str, **options: Any) -> str:
+    def handle(self, *args: Any, file: Path, note: str, without_figures: bool, **options: Any) -> str:
         try:
             loaded = load_document(content=parse(file.read_bytes()), note=note)
         except OSError as error:
@@ -30,5 +33,7 @@ class Command(BaseCommand):
         except CannotPublish as error:
             lines = [f"  {problem}" for problem in error.problems]
             raise CommandError(f"{file} cannot be published:\n" + "\n".join(lines)) from error
+        if not without_figures and find_figures(loaded.version.pk) is None:
+            simulate_version(version=loaded.version, effort=Effort(learning_worlds=0), seed=SEED)
         state = "published" if loaded.is_new else "already published, nothing changed"
         return f"{loaded.version} ({loaded.version.content_hash[:12]}): {state}"

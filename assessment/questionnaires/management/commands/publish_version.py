@@ -8,7 +8,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from assessment.questionnaires.models import Version
-from assessment.questionnaires.services import CannotPublish, WrongStatus, publish_version
+from assessment.questionnaires.published import find_figures
+from assessment.questionnaires.services import CannotPublish, WrongStatus, publish_version, simulate_version
+from assessment.scoring.simulate import SEED, Effort
 
 
 class Command(BaseCommand):
@@ -16,9 +18,10 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("number", type=int, help="number of the draft")
+        parser.add_argument("--without-figures", action="store_true", help="do not simulate what results are worth")
         parser.add_argument("--code", help="code of the questionnaire, where there are several")
 
-    def handle(self, *args: Any, number: int, code: str | None, **options: Any) -> str:
+    def handle(self, *args: Any, number: int, code: str | None, without_figures: bool, **options: Any) -> str:
         versions = Version.objects.filter(number=number).select_related("questionnaire")
         if code is not None:
             versions = versions.filter(questionnaire__code=code)
@@ -34,4 +37,6 @@ class Command(BaseCommand):
         except CannotPublish as error:
             lines = [f"  {problem}" for problem in error.problems]
             raise CommandError(f"version {number} cannot be published:\n" + "\n".join(lines)) from error
+        if not without_figures and find_figures(version.pk) is None:
+            simulate_version(version=version, effort=Effort(learning_worlds=0), seed=SEED)
         return f"{version} ({version.content_hash[:12]}): published"

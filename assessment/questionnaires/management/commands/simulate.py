@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from assessment.instrument.document import DocumentError, parse
 from assessment.questionnaires.models import Simulation, Version
-from assessment.questionnaires.published import find_published
+from assessment.questionnaires.published import NotFound, get_version
 from assessment.questionnaires.services import ForeignFigures, adopt_figures, simulate_version
 from assessment.scoring.simulate import SEED, Effort
 
@@ -23,7 +23,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         usual = Effort()
-        parser.add_argument("--questionnaire", type=int, help="number of a version; the published one if absent")
+        parser.add_argument("--questionnaire", type=int, help="number of a version or draft; the published if absent")
         parser.add_argument("--seed", type=int, default=SEED)
         parser.add_argument("--worlds", type=int, default=usual.worlds, help="sets of unpublished rates tried")
         parser.add_argument("--people", type=int, default=usual.people, help="simulated CTOs in each world")
@@ -34,18 +34,21 @@ class Command(BaseCommand):
         parser.add_argument("--read", type=Path, metavar="FILE", help="store the figures of such a file instead")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        version = _version(options["questionnaire"])
+        try:
+            version = get_version(options["questionnaire"], drafts=True)
+        except NotFound as error:
+            raise CommandError(str(error)) from error
         stored = self._read(version, options["read"]) if options["read"] else self._simulate(version, options)
         self._print(stored)
+        if stored.pk is None:
+            self.stdout.write("\nToo few were simulated for these figures to be stored.")
         if options["write"]:
             self._write(stored, options["write"])
 
     def _simulate(self, version: Version, options: dict[str, Any]) -> Simulation:
         effort = Effort(worlds=options["worlds"], people=options["people"], learning_worlds=options["learning_worlds"])
-        if min(effort.worlds, effort.people) < 1 or effort.learning_worlds < 0:
-            raise CommandError("--worlds and --people must be at least 1, --learning-worlds at least 0")
-        if options["seed"] < 0:
-            raise CommandError("--seed must be at least 0")
+        if min(effort.worlds, effort.people) < 1 or min(effort.learning_worlds, options["seed"]) < 0:
+            raise CommandError("--worlds and --people must be at least 1, --learning-worlds and --seed at least 0")
 
         def tell(part: str) -> None:
             self.stderr.write(f"{part} …")
@@ -98,16 +101,3 @@ def _frequency(name: str, band: dict[str, Any]) -> str:
     if band["first"] is None:
         return f"{name}: nobody"
     return f"{name} {100 * band['first']:.1f} / {100 * band['either']:.1f}"
-
-
-def _version(number: int | None) -> Version:
-    versions = Version.objects.exclude(status=Version.Status.DRAFT)
-    if number is not None:
-        version = versions.filter(number=number).first()
-        if version is None:
-            raise CommandError(f"there is no published version {number}")
-        return version
-    published = find_published()
-    if published is None:
-        raise CommandError("no questionnaire is published; load one with load_questionnaire")
-    return published

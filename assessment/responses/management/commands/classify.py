@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import sys
 from argparse import ArgumentParser
 from collections.abc import Iterator
@@ -19,7 +20,7 @@ from assessment.instrument.answers import AnswerError, clean_answers
 from assessment.instrument.definition import Definition
 from assessment.instrument.document import DocumentError, parse
 from assessment.questionnaires.models import Version
-from assessment.questionnaires.published import content_hash_of, definition_of, find_published
+from assessment.questionnaires.published import NotFound, content_hash_of, definition_of, get_version
 from assessment.scoring import ENGINE
 from assessment.scoring.explain import Weight
 from assessment.scoring.result import Outcome, outcomes_of
@@ -39,14 +40,27 @@ class Command(BaseCommand):
         parser.add_argument("--points", action="store_true", help="probabilities only, no intervals: much faster")
 
     def handle(self, *args: Any, questionnaire: int | None, points: bool, **options: Any) -> None:
-        version = _version(questionnaire)
+        try:
+            version = get_version(questionnaire)
+        except NotFound as error:
+            raise CommandError(str(error)) from error
+        try:
+            failed = self._classify(version, with_intervals=not points)
+        except BrokenPipeError:  # whoever read the outcomes has enough
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # so that flushing at exit does not fail
+            sys.exit(1)
+        if failed:
+            sys.exit(1)
+
+    def _classify(self, version: Version, *, with_intervals: bool) -> bool:
+        """Writes the outcomes; whether any line was bad."""
         definition, writer = definition_of(version.pk), Writer(content_hash_of(version.pk))
         failed = False
         # Bytes, so that a line of bad UTF-8 is one bad line.
         for block in blocks_of(cast(io.BufferedReader, sys.stdin.buffer)):
             lines = [read_line(definition, number, line) for number, line in block]
             answers = [line.answers for line in lines if line.answers is not None]
-            outcomes = iter(outcomes_of(definition, answers, with_intervals=not points))
+            outcomes = iter(outcomes_of(definition, answers, with_intervals=with_intervals))
             self.stdout.write(
                 "\n".join(
                     writer.error(line) if line.answers is None else writer.outcome(line, next(outcomes))
@@ -55,8 +69,7 @@ class Command(BaseCommand):
             )
             self.stdout.flush()
             failed |= len(answers) < len(lines)
-        if failed:
-            sys.exit(1)
+        return failed
 
 
 class Line(NamedTuple):
@@ -139,15 +152,3 @@ class Writer:
             row = json.dumps({"item": weight.item, "value": weight.value, **against}, allow_nan=False)
             self._rows[key] = row
         return row
-
-
-def _version(number: int | None) -> Version:
-    if number is None:
-        version = find_published()
-        if version is None:
-            raise CommandError("no questionnaire is published; load one with load_questionnaire")
-        return version
-    version = Version.objects.exclude(status=Version.Status.DRAFT).filter(number=number).first()
-    if version is None:
-        raise CommandError(f"there is no published version {number}")
-    return version

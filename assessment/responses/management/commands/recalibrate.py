@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from assessment.instrument.definition import Definition, HeldOut, Learning
 from assessment.questionnaires.models import Version
-from assessment.questionnaires.published import definition_of, find_published
+from assessment.questionnaires.published import NotFound, definition_of, get_version
 from assessment.responses.queries import Material
 from assessment.responses.services import learn_rates
 from assessment.scoring.recalibrate import LEAST_RESPONSES, Recalibration
@@ -23,7 +23,10 @@ class Command(BaseCommand):
         parser.add_argument("--questionnaire", type=int, help="number of a version; the published one if absent")
 
     def handle(self, *args: Any, questionnaire: int | None, **options: Any) -> None:
-        version = _version(questionnaire)
+        try:
+            version = get_version(questionnaire)
+        except NotFound as error:
+            raise CommandError(str(error)) from error
         outcome = learn_rates(version=version, user=None, today=timezone.localdate())
         self._tell_material(version, outcome.material)
         self._tell_held_out(outcome.found)
@@ -88,16 +91,3 @@ def change_lines(definition: Definition, learning: Learning) -> list[str]:
         lines.append(f"{name:<20}" + "".join(f"{results.get((before, after), 0):>20}" for after in codes))
     changed = sum(count for (before, after), count in results.items() if before != after)
     return [*lines, f"{changed} of {sum(results.values())} past results would change type; none is changed"]
-
-
-def _version(number: int | None) -> Version:
-    if number is None:
-        version = find_published()
-        if version is None:
-            raise CommandError("no questionnaire is published; load one with load_questionnaire")
-        return version
-    versions = Version.objects.exclude(status=Version.Status.DRAFT).select_related("questionnaire")
-    version = versions.filter(number=number).order_by("questionnaire_id").first()
-    if version is None:
-        raise CommandError(f"there is no published version {number}")
-    return version
