@@ -73,6 +73,8 @@ BUNDLES: dict[str, tuple[str, ...]] = {
         "css/components/finding.css",
         "css/components/figure-table.css",
         "css/components/calibration.css",
+        "css/components/certainty.css",
+        "css/components/terms.css",
         "css/pages/method.css",
     ),
     "bundles/admin.css": (

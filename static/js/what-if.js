@@ -46,6 +46,7 @@
     });
     var says = document.querySelector("[data-say]");
     if (within) focusOn(within.id);
+    live.className = "visually-hidden";
     if (says) live.textContent = says.textContent.replace(/\s+/g, " ").trim();
   }
 
@@ -58,7 +59,7 @@
 
   function failed() {
     show();
-    live.classList.remove("visually-hidden");
+    live.className = "notice notice--warning trial-failed";
     live.textContent = form.getAttribute("data-failed-text");
   }
 

@@ -102,6 +102,7 @@ def put(content, path, value):
         ("archetypes.0.time.advising", -0.1, "archetypes.0.time.advising"),
         ("archetypes.0.share.global", 1.5, "archetypes.0.share.global"),
         ("model.top_time_rows", 0, "model.top_time_rows"),
+        ("model.interval_seed", -1, "model.interval_seed"),
         ("scales.0.points", [], "scales.0.points"),
         ("recommendations.0.steps", [], "recommendations.0.steps"),
         ("recommendations.0.need", {"need": "eval", "code": "1"}, "recommendations.0.need"),

@@ -113,7 +113,7 @@ def test_every_golden_case_is_told_as_it_was_worked_out(shipped, path, language)
 
 def test_where_no_three_answers_do_it_says_so(shipped):
     finding = told(shipped, "technology-manager-clear").change
-    assert finding.title == "No three of your answers, changed, would put another type first"
+    assert finding.title == "Changing any three of your answers would put no other type first"
     assert finding.changes == ()
     assert finding.text[0].startswith("Technology manager stays in front")
 

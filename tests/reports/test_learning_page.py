@@ -174,17 +174,23 @@ def test_the_button_learns_and_leads_to_the_new_draft(admin, responses, version)
     assert 'id="version-2"' in html
     assert "Version 2 is a new draft, learned from 255 responses." in text
     assert f"Version 2, learned on {format_date(learning.learned_on, 'j F Y')}" in text
-    assert "Responses 255 Left out: no consent to learning 5" in text
+    assert "Responses 255 Left out: no consent to learning (5)" in text
     assert f"{learning.gain:.3f} ± {learning.standard_error:.3f}" in text
-    assert text.count("Chosen: foretells them best") == 1
+    assert text.count("Chosen: predicts them best") == 1
     assert text.count("At its bound") == sum(rate.at_bound for rate in learning.rates)
     for rate in learning.rates:
         assert all(f"{100 * value:.1f}%" in text for value in (rate.before, rate.after, rate.bound))
     assert "manage.py publish_version 2" in text
 
 
-def test_pressed_again_it_learns_again(admin, responses):
+def test_pressed_twice_it_makes_one_draft(admin, responses):
     assert admin.post(PAGE)["Location"].endswith("#version-2")
+    assert admin.post(PAGE)["Location"].endswith("#version-2")
+
+
+def test_with_more_responses_it_learns_again(admin, responses, version):
+    admin.post(PAGE)
+    make_responses(version, distinct(version, 5, seed=9), consent=["processing"])
     assert admin.post(PAGE)["Location"].endswith("#version-3")
     html = admin.get(PAGE).content.decode()
     assert html.index('id="version-3"') < html.index('id="version-2"')
@@ -210,7 +216,7 @@ def test_too_few_are_refused(admin, version):
 
 
 @pytest.mark.parametrize(
-    ("refusal", "said"), [("no-gain", "More than two standard errors are asked for"), ("starts-disagree", "eight")]
+    ("refusal", "said"), [("no-gain", "Less than twice the standard error may be chance"), ("starts-disagree", "eight")]
 )
 def test_what_the_data_do_not_bear_out_is_refused_with_the_figures(admin, responses, learned_once, refusal, said):
     learned_once.refuse(refusal)

@@ -141,7 +141,7 @@ def test_without_figures_there_is_no_frequency():
 
 def test_the_answer_comes_first_in_frequencies(shipped):
     certainty = told(shipped).certainty
-    assert certainty.title == "Of 100 simulated CTOs placed as “clear”, 86 to 91 were of that type"
+    assert certainty.title == "Of 100 simulated CTOs with the result “clear”, 86 to 91 were of the type named"
     assert [(row.code, row.first.text, row.either.text, row.share.text) for row in certainty.rows] == [
         ("clear", "86–91", "96–98", "41"),
         ("leaning", "61–66", "91–93", "45"),
@@ -244,7 +244,7 @@ def test_every_assumption_stands_with_its_number(shipped):
     values = {one.code: one.value for one in told(shipped).assumptions.assumptions}
     assert values == {
         "strength-shared": "0.7 of a yes",
-        "top-time": "The first 5 rows",
+        "top-time": "The 5 with most time",
         "unpublished": "From 0 to the lowest of the type’s own list",
         "coupling": "60% : 40%",
         "start": "Worldwide 41% : 33% : 26%, Greater China 44% : 25% : 31%",
@@ -260,7 +260,7 @@ def test_assumptions_follow_the_document(changed):
     assumptions = {one.code: one for one in told(changed).assumptions.assumptions}
     values = {code: one.value for code, one in assumptions.items()}
     assert values["strength-shared"] == "0.65 of a yes"
-    assert values["top-time"] == "The first 6 rows"
+    assert values["top-time"] == "The 6 with most time"
     assert values["coupling"] == "70% : 30%"
     assert values["bands"] == "From 85% and from 55%"
     assert values["minimum"] == "3 of 8 responsibilities"

@@ -125,8 +125,8 @@ def _text(case: Case, first: tuple[AdviceItem, ...]) -> tuple[str, ...]:
     if not case.is_cto:
         return (
             _(
-                "In order of relevance. The study addresses CTOs: take these as points to settle with whoever "
-                "leads technology."
+                "In order of relevance. The study addresses CTOs: take these as points to settle with whoever leads "
+                "technology."
             ),
         )
     if not case.is_typed:

@@ -47,9 +47,9 @@ def _points(case: Case) -> tuple[Point, ...]:
             Point(
                 _("What the range leaves out"),
                 _(
-                    "The study publishes only the rates that made each type’s list. The range shows how far the "
-                    "result moves with the "
-                    "others. It does not cover slips in answering, or whether the three types fit your organisation."
+                    "The study publishes only the rates that made each type’s list. The range shows how far the result "
+                    "moves with the others. It does not cover slips in answering, or whether the three types fit your "
+                    "organisation."
                 ),
             )
         )
@@ -58,8 +58,8 @@ def _points(case: Case) -> tuple[Point, ...]:
         Point(
             _("What a type says"),
             _(
-                "It describes responsibilities and success criteria that an organisation sets, not personality, "
-                "and it is no appraisal."
+                "It describes responsibilities and success criteria that an organisation sets, not personality, and it "
+                "is no appraisal."
             ),
         )
     )
@@ -67,10 +67,9 @@ def _points(case: Case) -> tuple[Point, ...]:
         Point(
             _("What was compared"),
             _(
-                "The study counted how many CTOs name a thing as a main responsibility or a large call on their "
-                "time. "
-                "You said who makes the final call and how your hours divide. The two are shown side by side "
-                "and never on one axis."
+                "The study counted how many CTOs name a thing as a main responsibility or a large call on their time. "
+                "You said who makes the final call and how your hours divide. The two are shown side by side and never "
+                "on one axis."
             ),
         )
     )
@@ -81,9 +80,8 @@ def _how(case: Case) -> str:
     region = case.answers.get("region") == "greater-china"
     place = _("Greater China") if region else _("all countries in the study")
     return _(
-        "It starts from how common each type is among CTOs (%(place)s). Each answer then makes the types more "
-        "or less likely, "
-        "by the rates published for them (Bayes’ rule). Rates that are not published enter as a mean over all "
+        "It starts from how common each type is among CTOs (%(place)s). Each answer then makes the types more or less "
+        "likely, by the rates published for them (Bayes’ rule). Rates that are not published enter as a mean over all "
         "values they could have."
     ) % {"place": place}
 
@@ -101,10 +99,9 @@ def _judgement(case: Case) -> str:
     }
     return (
         _(
-            "“Shared” counts %(shared)s as ownership; the %(top)s rows with most time count as large "
-            "investments; time independent of "
-            "ownership weighs %(independent)s, time only on what one owns %(nested)s; and the thresholds of "
-            "blend, leaning and clear."
+            "“Shared” counts %(shared)s as ownership; the %(top)s areas with most time count as large investments; "
+            "time independent of ownership weighs %(independent)s, time only on what one owns %(nested)s. The "
+            "thresholds of blend, leaning and clear are ours too."
         )
         % words
     )

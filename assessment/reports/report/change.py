@@ -44,10 +44,13 @@ def _found(case: Case, found: Mapping[str, Any]) -> ChangeFinding:
     if size == 1:
         reach = _("A single answer decides which type comes first: check that it is as you meant it.")
     else:
-        reach = _("It takes %(n)s answers at once: fewer, changed, would put no other type first.") % {"n": count(size)}
+        reach = _("It takes %(n)s answers at once; changing fewer would put no other type first.") % {"n": count(size)}
     labels = {"blend": _("Blend"), "leaning": _("Leaning"), "clear": _("Clear")}
     band = band_of(case.definition, max(found["probabilities"].values()))
-    then = _("Of all such changes this one gives the narrowest lead. The result would then be “%(band)s”.")
+    then = _(
+        "If several changes of this size would do, the one with the narrowest lead is shown. The result would then be "
+        "“%(band)s”."
+    )
     return ChangeFinding(
         code="change",
         topic=_("What would change it"),
@@ -66,7 +69,7 @@ def _none(case: Case) -> ChangeFinding:
     return ChangeFinding(
         code="change",
         topic=_("What would change it"),
-        title=heading(_("No three of your answers, changed, would put another type first")),
+        title=heading(_("Changing any three of your answers would put no other type first")),
         text=(text % {"type": case.type_name(case.ranking[0]).name},),
     )
 

@@ -32,12 +32,12 @@ def build_evidence(case: Case) -> EvidenceFinding | None:
         text=(
             _("The bars weigh each answer for %(type)s against %(rival)s, the next most likely type.") % names,
             _(
-                "3 points make one type twice as likely as the other, 10 points ten times (a point is one "
-                "deciban). The longer the bar, the more the answer counts."
+                "3 points make one type twice as likely as the other, 10 points ten times (a point is one deciban). "
+                "The longer the bar, the more the answer counts."
             ),
             _(
-                "The weights come from the types’ published rates and from the assumptions listed at the end of "
-                "this page."
+                "The weights come from the types’ published rates and from the assumptions listed at the end of this "
+                "page."
             ),
         ),
         sources=(case.study_source(),),

@@ -83,8 +83,8 @@ def _insufficient(case: Case) -> Hero:
     answered = len(items) - len(missing)
     words = {"answered": count(answered), "items": count(len(items)), "least": count(least)}
     first = _(
-        "Of the %(items)s responsibilities that tell the types apart you answered %(answered)s; a type needs at "
-        "least %(least)s."
+        "Of the %(items)s responsibilities that tell the types apart you answered %(answered)s; a type needs at least "
+        "%(least)s."
     )
     return Hero(
         code="result",
@@ -107,11 +107,9 @@ def _not_applicable(case: Case) -> Hero:
     options = getattr(question, "options", ())
     role = next((case.say(one.label) for one in options if one.code == case.answers.get("role")), "")
     text = _(
-        "The types were found by comparing CTOs with one another. The same answers mean something else in "
-        "another post: "
-        "running workplace support, say, sets one CTO apart from the rest, while for a CIO it is an ordinary "
-        "part of the work. "
-        "A CTO type would therefore mislead you."
+        "The types were found by comparing CTOs with one another. The same answers mean something else in another "
+        "post: running workplace support, say, sets one CTO apart from the rest, while for a CIO it is an ordinary "
+        "part of the work. A CTO type would therefore mislead you."
     )
     return Hero(
         code="result",
@@ -153,7 +151,8 @@ def _firmness(case: Case) -> Firmness:
         "leaning": _("one type has %(leaning)s or more") % limits,
         "clear": _("one type has %(clear)s or more") % limits,
     }
-    top = case.ranking[0]
+    top, frequency = case.ranking[0], _frequency(case, labels[case.band])
+    known = [_("Simulated CTOs are made up by computer, so their type is known.")] if frequency else []
     probability, (low, high) = case.probabilities[top], case.snapshot["intervals"][top]
     return Firmness(
         word=labels[case.band],
@@ -161,52 +160,52 @@ def _firmness(case: Case) -> Firmness:
         probability=probability,
         low=low,
         high=high,
-        text=_firmness_text(case, probability, low, high, labels),
-        frequency=_frequency(case),
+        text=paragraph([*known, *_firmness_text(case, low, high, labels)]),
+        frequency=frequency,
     )
 
 
-def _frequency(case: Case) -> str | None:
+def _frequency(case: Case, label: str) -> str | None:
     """How often the result is right among simulated CTOs placed alike, as a range over the ways answers go together."""
     found = frequency_by_band(case.figures).get(case.band)
     if found is None:
         return None
-    words = {"n": reach(*found.first), "either": reach(*found.either)}
+    words = {"band": label, "n": reach(*found.first), "either": reach(*found.either)}
     if case.band == "blend":
         return (
             _(
-                "Of 100 simulated CTOs placed between two types as you are, %(either)s were of one of the two, and "
-                "%(n)s of the first named."
+                "Of 100 simulated CTOs placed between two types as you are (“%(band)s”), %(either)s were of one of the "
+                "two, and %(n)s of the first named."
             )
             % words
         )
     return (
         _(
-            "Of 100 simulated CTOs placed as firmly as you, %(n)s were of the type named, and %(either)s of that one "
-            "or the next most likely."
+            "Of 100 simulated CTOs placed as firmly as you (“%(band)s”), %(n)s were of the type named, and %(either)s "
+            "of that one or the next most likely."
         )
         % words
     )
 
 
-def _firmness_text(case: Case, probability: float, low: float, high: float, labels: dict[str, str]) -> str:
+def _firmness_text(case: Case, low: float, high: float, labels: dict[str, str]) -> list[str]:
     words = {
-        "type": case.type_name(case.ranking[0]).name,
+        "type": inline(case.type_name(case.ranking[0]).name),
         "percent": case.shown(case.ranking[0]),
         "range": span(low, high),
     }
     said = [
-        _("The probability of %(type)s is %(percent)s (range %(range)s).") % words,
+        _("In your own case, the probability of %(type)s is %(percent)s (range %(range)s).") % words,
         _(
-            "The range covers the unpublished rates only: how far the figure could move because the report "
-            "leaves some rates out."
+            "The range covers the unpublished rates only: how far the figure could move because the report leaves some "
+            "rates out."
         ),
     ]
     ends = [band for band in (band_of(case.definition, low), band_of(case.definition, high)) if band != case.band]
     if ends:
         reach = {"band": listed([f"“{labels[band]}”" for band in ends])}
         said.append(_("It reaches into %(band)s.") % reach)
-    return paragraph(said)
+    return said
 
 
 def _meta(case: Case) -> tuple[str, ...]:

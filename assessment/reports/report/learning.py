@@ -18,7 +18,7 @@ from assessment.scoring.recalibrate import LEAST_RESPONSES, Recalibration
 
 from .method.grounds import line, way_label
 from .method_tree import Table
-from .words import listed, percent
+from .words import inline, listed, percent
 
 MOST_IN_A_REQUEST = 5000
 """More submitted responses are too many to go through while a page waits: then the command does it."""
@@ -109,7 +109,9 @@ def build_learning_page(
 def _obstacle(usable: int) -> str:
     if usable >= LEAST_RESPONSES:
         return ""
-    return _("At least %(least)s are needed. From fewer, chance would pass for a rate.") % {"least": LEAST_RESPONSES}
+    return _("At least %(least)s are needed. With fewer, chance would be taken for a rate.") % {
+        "least": LEAST_RESPONSES
+    }
 
 
 def _too_many() -> str:
@@ -129,6 +131,7 @@ def _left_out(definition: Definition, left_out: Mapping[str, int]) -> Iterable[t
     wording = {
         "no-consent": (_("no consent to learning"), ""),
         "test": (_("test"), _("They belong to an account of an administrator or a consultant.")),
+        "invalid": (_("no longer readable"), _("Answers that the questionnaire does not know.")),
         "not-eligible": (_("a role that the types do not describe"), ""),
         "too-few-answers": (
             _("too few answers"),
@@ -140,7 +143,7 @@ def _left_out(definition: Definition, left_out: Mapping[str, int]) -> Iterable[t
         ),
     }
     for code, (reason, note) in wording.items():
-        if code in left_out:
+        if left_out.get(code) or (code in left_out and code != "invalid"):
             yield reason, note, left_out[code]
 
 
@@ -149,12 +152,14 @@ def _refused(found: Recalibration) -> Refused:
     reasons = {
         "too-few": _("Only %(n)s responses can be learned from, and at least %(least)s are needed."),
         "no-gain": _(
-            "From %(n)s responses, the learned rates foretell those held back for the test by %(gain)s better each "
-            "(log-likelihood). More than two standard errors are asked for, so the rates stay as they are."
+            "Learned from %(n)s responses, the rates predict each response held back for the test better by %(gain)s "
+            "(log-likelihood ± standard error). Less than twice the standard error may be chance, so the rates stay as "
+            "they are."
         ),
         "starts-disagree": _(
             "The search among %(n)s responses began at eight places and did not end in the same one. The responses do "
-            "not settle the rates, so these stay as they are. Held-out gain: %(gain)s."
+            "not settle the rates, so these stay as they are. Gain on responses held back for the test: %(gain)s "
+            "(log-likelihood ± standard error)."
         ),
     }
     return Refused(
@@ -166,7 +171,11 @@ def _refused(found: Recalibration) -> Refused:
 def _learned(definition: Definition, source: Version, one: LearnedVersion) -> Learned:
     version, learning = one.version, one.learning
     words = {"number": version.number, "date": format_date(learning.learned_on, _("j F Y"))}
-    left_out = [f"{reason} {n:,}" for reason, _note, n in _left_out(definition, learning.left_out) if n]
+    left_out = [
+        _("%(reason)s (%(n)s)") % {"reason": reason, "n": f"{n:,}"}
+        for reason, _note, n in _left_out(definition, learning.left_out)
+        if n
+    ]
     is_draft = version.status == Version.Status.DRAFT
     return Learned(
         code=f"version-{version.number}",
@@ -174,11 +183,14 @@ def _learned(definition: Definition, source: Version, one: LearnedVersion) -> Le
         facts=(
             Row(_("State"), version.get_status_display()),
             Row(_("Responses"), f"{learning.responses:,}", _left_out_note(left_out)),
-            Row(_("View of time that the responses chose"), way(learning.coupling)),
+            Row(_("How time goes with ownership"), way(learning.coupling), _("The view that the responses chose")),
             Row(
                 _("Gain per response"),
                 _gain(learning.gain, learning.standard_error),
-                _("Log-likelihood of responses held back for the test, over the rates before, with its standard error"),
+                _(
+                    "How much better the learned rates predict a response held back for the test (log-likelihood ± "
+                    "standard error). More than twice the standard error is more than chance."
+                ),
             ),
         ),
         changes=_changes(definition, learning),
@@ -208,20 +220,22 @@ def _changes(definition: Definition, learning: Learning) -> Table:
     columns = tuple(_type_name(definition, code) for code in codes)
     return Table(
         caption=_change_title(learning.changes),
-        corner=_("Stored result"),
+        corner=_("Result"),
         columns=columns,
         lines=tuple(
             line(
                 before or "none",
-                _type_name(definition, before),
+                _("Stored: %(type)s") % {"type": inline(_type_name(definition, before))},
                 columns,
                 [_counted(results.get((before, after), 0)) for after in codes],
             )
             for before in codes
         ),
         note=_(
-            "Lines: the type that a stored result names. Columns: the type that the learned rates would name. "
-            "Stored results stay as they are. Counts from 1 to %(most)s are shown as <%(least)s."
+            "Lines: the type that a stored result names. Columns: the type that the learned rates would name. Counted "
+            "are results of people who agreed to learning, without tests and without those who got no type for lack of "
+            "answers or because of their post. Stored results stay as they are. Counts from 1 to %(most)s are shown as "
+            "<%(least)s."
         )
         % {"most": SMALLEST_COUNT - 1, "least": SMALLEST_COUNT},
     )
@@ -283,8 +297,8 @@ def _share(share: float) -> str:
 def _held_out(held_out: Sequence[HeldOut], chosen: float | None) -> Table:
     columns = (_("Log-likelihood per response"),)
     return Table(
-        caption=_("Every view of time that was tried, on responses held back for the test"),
-        corner=_("View of time"),
+        caption=_("Every view that was tried, on responses held back for the test"),
+        corner=_("How time goes with ownership"),
         columns=columns,
         lines=tuple(
             line(
@@ -292,10 +306,11 @@ def _held_out(held_out: Sequence[HeldOut], chosen: float | None) -> Table:
                 way(one.coupling),
                 columns,
                 [(f"{one.log_likelihood:.4f}".replace("-", "−"), one.log_likelihood)],
-                note=_("Chosen: foretells them best") if one.coupling == chosen else "",
+                note=_("Chosen: predicts them best") if one.coupling == chosen else "",
             )
             for one in held_out
         ),
+        note=_("The higher the figure, that is, the nearer to 0, the better the responses are predicted."),
     )
 
 
@@ -319,6 +334,10 @@ def _missed(definition: Definition, learning: Learning) -> Table | None:
                 ],
             )
             for pair in learning.missed
+        ),
+        note=_(
+            "Observed, by the model: share of responses with both answers. The more standard errors apart, the less it "
+            "can be chance."
         ),
     )
 

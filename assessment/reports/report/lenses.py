@@ -38,8 +38,8 @@ def build_roles(case: Case) -> LensFinding | None:
         title=heading(_roles_title(rows)),
         text=(
             _(
-                "The mean of your two answers to each role, from 1 (not me at all) to 5 (exactly like me). It "
-                "is a profile, never a type."
+                "The mean of your two answers to each role, from 1 (not me at all) to 5 (exactly like me). It is a "
+                "profile, never a type."
             ),
             _("The source gives no figures for the roles, so nothing stands beside yours."),
         ),

@@ -28,7 +28,11 @@ def build_match(case: Case) -> MatchFinding | None:
         note=paragraph(
             (
                 _("The probabilities of all types add up to %(total)s, apart from rounding.") % {"total": "100%"},
-                _("The band is the range: it covers the unpublished rates only, from the 10th to the 90th percentile."),
+                _(
+                    "The shaded bar is the range: the middle %(middle)s of what comes out as the unpublished rates "
+                    "vary (10th to 90th percentile). It covers the unpublished rates only."
+                )
+                % {"middle": "80%"},
             )
         ),
     )

@@ -42,9 +42,8 @@ def build_responsibilities(case: Case) -> ResponsibilitiesFinding | None:
         types=case.types,
         axis=_("Share of the type’s CTOs who name it as a main responsibility"),
         caution=_(
-            "Two different measures: your answer says who makes the final call, the marks say how many CTOs "
-            "name the row. "
-            "That is why your answer has no place on their axis."
+            "Two different measures: your answer says who makes the final call, the marks say how many CTOs name the "
+            "row. That is why your answer has no place on their axis."
         ),
     )
 

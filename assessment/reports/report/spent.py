@@ -39,8 +39,8 @@ def build_time(case: Case) -> TimeFinding | None:
         own_axis_end=f"{axis}%",
         rates_axis=_("Share of the type’s CTOs who count it among their largest time investments"),
         caution=_(
-            "Two different measures, on two axes: the bars are shares of your hours, the marks shares of CTOs. "
-            "A mark at %(share)s does not mean that anyone spends %(share)s of the time."
+            "Two different measures, on two axes: the bars are shares of your hours, the marks shares of CTOs. A mark "
+            "at %(share)s does not mean that anyone spends %(share)s of the time."
         )
         % {"share": "40%"},
     )

@@ -35,9 +35,7 @@ def build_accuracy(grounds: Grounds) -> AccuracyFinding:
     return AccuracyFinding(
         code="accuracy",
         topic=_("How often it is right"),
-        title=heading(
-            _("For %(range)s of 100 simulated CTOs, the type that leads is the right one") % {"range": range_}
-        ),
+        title=heading(_("For %(range)s of 100 simulated CTOs, the leading type is the right one") % {"range": range_}),
         text=tuple(_text(grounds)),
         table=_table(grounds),
         terms=_terms(),
@@ -46,20 +44,20 @@ def build_accuracy(grounds: Grounds) -> AccuracyFinding:
 
 def _text(grounds: Grounds) -> Iterator[str]:
     most = max(archetype.share.global_ for archetype in grounds.definition.archetypes)
-    yield _("All bands together. Always naming the most common type would be right for %(n)s of 100.") % {
-        "n": round(100 * most)
-    }
+    yield _(
+        "Clear, leaning and blend taken together. Always naming the most common type would be right for %(n)s of 100."
+    ) % {"n": round(100 * most)}
     limits = [way["limit"] for way in grounds.ways if way.get("limit") is not None]
     if limits:
         yield _(
             "The best that anyone could do with these questions, knowing every rate and how answers go together, is "
             "%(range)s of 100."
         ) % {"range": between(spanned(limits))}
-    yield _("Each line is a way in which the answers of one person may go together.")
+    yield _("Each line of the table is one way in which a person’s answers may go together.")
     if high := _high(grounds):
         yield _(
-            "In the last lines the unpublished rates lie nearer to the published ones than we assume. There the type "
-            "that leads is right for %(range)s of 100."
+            "The last lines show what happens if the unpublished rates are higher than we assume: then the leading "
+            "type is right for %(range)s of 100."
         ) % {"range": between(spanned([way["accuracy"] for way in high]))}
 
 
@@ -113,8 +111,8 @@ def _terms() -> tuple[Point, ...]:
         Point(
             _("Cosine"),
             _(
-                "Compares the direction of a person’s answers with that of the published percentages, whatever their "
-                "number."
+                "Asks how closely a person’s answers follow the pattern of the published percentages, however many "
+                "things the person ticked."
             ),
         ),
         Point(
@@ -127,8 +125,8 @@ def _terms() -> tuple[Point, ...]:
         Point(
             _("Calibration error"),
             _(
-                "How far, on average, the probability given lies from the share in which the type was right; taken for "
-                "each simulated set of unpublished rates, then averaged."
+                "How many percentage points, on average, the probability given lies from the share of CTOs for whom "
+                "the type was right. Worked out for each simulated set of unpublished rates, then averaged."
             ),
         ),
     )

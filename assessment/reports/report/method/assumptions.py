@@ -57,10 +57,11 @@ def _answers(grounds: Grounds) -> Iterator[Assumption]:
     yield Assumption(
         code="top-time",
         term=_("The largest time investments"),
-        value=_("The first %(n)s rows") % {"n": model.top_time_rows},
+        value=_("The %(n)s with most time") % {"n": model.top_time_rows},
         text=_(
-            "You divide your hours; the report counted who names a thing among the largest investments. We take the "
-            "responsibilities with most time as yours. Where rows are level for the last places, they share them."
+            "You say how your hours divide; the report counted who names a thing among the largest time investments. "
+            "We take the responsibilities to which you give most time as yours. Where several are level on the last "
+            "places, they share them."
         ),
     )
 
@@ -70,11 +71,11 @@ def _unpublished(grounds: Grounds) -> Iterator[Assumption]:
     yield _coupling(grounds)
     yield Assumption(
         code="start",
-        term=_("Where it starts"),
+        term=_("Starting point"),
         value=_starts(grounds),
         text=_(
-            "Shares of %(types)s. Whoever works in Greater China starts from those of Greater China; anywhere else, or "
-            "without an answer, it is the worldwide ones."
+            "Shares of %(types)s, in this order. Those who work in Greater China start from its shares, everyone else "
+            "from the worldwide ones, as do those who do not say."
         )
         % {"types": listed([inline(name.name) for name in grounds.case.types])},
     )
@@ -86,8 +87,8 @@ def _bounded(grounds: Grounds) -> Assumption:
         term=_("Rates that are not published"),
         value=_("From 0 to the lowest of the type’s own list"),
         text=_(
-            "All values between count alike. Had the rate been higher than the lowest of the list, it would have been "
-            "expected to stand on the list."
+            "All values in between count alike. Had a rate been higher than the lowest on the list, we would expect it "
+            "to be on the list."
         ),
         table=_bounds(grounds),
     )
@@ -138,12 +139,14 @@ def _coupling(grounds: Grounds) -> Assumption:
     if len(counting) == 1:
         text = _("The report does not say. The responses chose: %(view)s.") % {"view": counting[0][1]}
     else:
-        parts = listed([f"{label} {percent(weight)}" for weight, label in counting])
-        text = _("The report does not say. Mixed are: %(parts)s.") % {"parts": parts}
+        parts = listed(
+            [_("%(view)s (%(share)s)") % {"view": label, "share": percent(weight)} for weight, label in counting]
+        )
+        text = _("The report does not say. We mix the possible views: %(parts)s.") % {"parts": parts}
     return Assumption(
         code="coupling",
         term=_("How time goes with ownership"),
-        value=" : ".join(percent(weight) for weight, _label in counting),
+        value=_ratio([weight for weight, _label in counting]),
         text=text,
     )
 
@@ -155,7 +158,10 @@ def _naming(grounds: Grounds) -> Iterator[Assumption]:
         code="bands",
         term=_("Clear, leaning, blend"),
         value=_("From %(clear)s and from %(leaning)s") % limits,
-        text=_("The probability of the type that leads decides. In a blend two types are named, none alone."),
+        text=_(
+            "The probability of the leading type decides: these are the lowest for clear and for leaning. Below them "
+            "it is a blend, in which two types are named and none alone."
+        ),
     )
     items = len(grounds.items["responsibilities"])
     yield Assumption(
@@ -181,21 +187,22 @@ def _range(grounds: Grounds) -> Iterator[Assumption]:
         value=_("%(n)s CTOs") % {"n": f"{model.study_ctos:,}"},
         text=_(
             "A survey is a sample, so even a published rate may be a little off. How many CTOs of each type were asked "
-            "is not published; we take the type’s share of all."
+            "is not published; we work it out from the type’s share."
         ),
         table=_sizes(grounds),
     )
     low, high = PERCENTILES
-    words = {"low": low, "high": high, "share": f"{high - low}%"}
+    words = {"low": low, "high": high, "tail": f"{low}%", "share": f"{high - low}%"}
     yield Assumption(
         code="range",
         term=_("The range beside a probability"),
         value=_("%(n)s draws") % {"n": f"{model.interval_draws:,}"},
         text=_(
-            "The rates are drawn anew each time, and the probability worked out again. The range runs from the "
-            "%(low)sth to the %(high)sth percentile, so it holds %(share)s of the outcomes. It covers the rates alone: "
-            "what the unpublished ones may be, and how far a sample may err. It does not cover slips in answering, our "
-            "other decisions on this page, or whether the types fit your organisation."
+            "Each time the rates are drawn anew and the probability is worked out again; rates under which the answers "
+            "given are likelier count for more. The range leaves out the lowest and the highest %(tail)s and so holds "
+            "%(share)s of the outcomes (%(low)sth to %(high)sth percentile). It covers the rates alone: what the "
+            "unpublished ones may be, and how far a sample may err. It does not cover slips in answering, our other "
+            "decisions on this page, or whether the types fit your organisation."
         )
         % words,
     )
@@ -204,6 +211,11 @@ def _range(grounds: Grounds) -> Iterator[Assumption]:
 def _decimal(number: float) -> str:
     """A number with the decimals it has: 0.7, 0.65."""
     return f"{number:.2f}".rstrip("0").rstrip(".")
+
+
+def _ratio(shares: list[float]) -> str:
+    """Shares set against each other: 60% : 40%."""
+    return " : ".join(map(percent, shares))
 
 
 def _roles(grounds: Grounds) -> list[str]:
@@ -230,8 +242,8 @@ def _upper(grounds: Grounds, archetype: Archetype, kind: str) -> Rate:
 def _starts(grounds: Grounds) -> str:
     shares = [archetype.share for archetype in grounds.definition.archetypes]
     words = {
-        "worldwide": " : ".join(percent(share.global_) for share in shares),
-        "china": " : ".join(percent(share.greater_china) for share in shares),
+        "worldwide": _ratio([share.global_ for share in shares]),
+        "china": _ratio([share.greater_china for share in shares]),
     }
     return _("Worldwide %(worldwide)s, Greater China %(china)s") % words
 
@@ -241,5 +253,7 @@ def _sizes(grounds: Grounds) -> RateTable:
     for name, archetype in zip(grounds.case.types, grounds.definition.archetypes, strict=True):
         number = round(grounds.definition.model.study_ctos * archetype.share.global_)
         rates.append(Rate(name.code, name.name, name.shape, float(number), f"{number:,}"))
-    row = RateRow("sizes", _("CTOs asked, as we take it"), tuple(rates))
-    return RateTable(_("How many CTOs of each type we suppose"), _("Number"), grounds.case.types, (row,))
+    row = RateRow("sizes", _("CTOs asked, worked out"), tuple(rates))
+    return RateTable(
+        _("How many CTOs of each type were asked, worked out from its share"), _("Number"), grounds.case.types, (row,)
+    )

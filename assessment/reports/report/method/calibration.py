@@ -27,14 +27,15 @@ def build_calibration(grounds: Grounds) -> CalibrationFinding | None:
         text=(
             _example(ways[0]),
             _(
-                "The rows group simulated CTOs by the probability of the type that leads, all sets of unpublished "
-                "rates together. The way shown is the one of %(n)s that errs most; the others open below."
+                "The lines group simulated CTOs by the probability of their leading type, over all sets of unpublished "
+                "rates. Of %(n)s ways in which answers may go together, the one that errs most is shown; the others "
+                "open below."
             )
             % {"n": len(ways)},
         ),
         tables=tuple(_table(way) for way in ways),
         coverage=_coverage(grounds),
-        coverage_title=_("Does the range hold what it promises?"),
+        coverage_title=_("Does the range keep its promise?"),
         coverage_text=_promise(),
     )
 
@@ -43,9 +44,7 @@ def _title(grounds: Grounds) -> str:
     errors = [100 * way["calibration_error"] for way in grounds.ways]
     low, high = f"{min(errors):.1f}", f"{max(errors):.1f}"
     distance = low if low == high else _("%(low)s to %(high)s") % {"low": low, "high": high}
-    return _("What is said and what is found lie %(distance)s percentage points apart on average") % {
-        "distance": distance
-    }
+    return _("The probabilities are off by %(distance)s percentage points on average") % {"distance": distance}
 
 
 def _example(way: Mapping[str, Any]) -> str:
@@ -54,8 +53,8 @@ def _example(way: Mapping[str, Any]) -> str:
     words = {"said": percent(row["said"]), "found": round(100 * row["found"])}
     return (
         _(
-            "A probability is honest if it comes true as often as it says. Of simulated CTOs who were told about "
-            "%(said)s, %(found)s of 100 were of that type."
+            "A probability is honest if it comes true as often as it says. Of 100 simulated CTOs whose leading type "
+            "was given about %(said)s, %(found)s were of that type."
         )
         % words
     )
@@ -80,7 +79,7 @@ def _table(way: Mapping[str, Any]) -> CalibrationTable:
 def _promise() -> str:
     low, high = PERCENTILES
     return _(
-        "The range should hold, for %(n)s of 100 simulated CTOs, the probability that the same rule would give if "
+        "For %(n)s of 100 simulated CTOs the range should contain the probability that the same rule would give if "
         "every rate were known. This is how often it did."
     ) % {"n": high - low}
 
@@ -89,9 +88,9 @@ def _coverage(grounds: Grounds) -> Table | None:
     found = (grounds.figures or {}).get("coverage") or {}
     if not found:
         return None
-    columns = (_("Held by the range, of 100"),)
+    columns = (_("Inside the range, of 100"),)
     return Table(
-        caption=_("How often the range holds the probability by the true rates"),
+        caption=_("How often the range contains the probability worked out from the true rates"),
         corner=_("How answers go together"),
         columns=columns,
         lines=tuple(

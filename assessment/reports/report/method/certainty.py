@@ -31,22 +31,23 @@ def build_certainty(grounds: Grounds) -> CertaintyFinding:
     return CertaintyFinding(
         code="certainty",
         topic=_("How we know"),
-        title=heading(_("Of 100 simulated CTOs placed as “%(band)s”, %(range)s were of that type") % words),
+        title=heading(_("Of 100 simulated CTOs with the result “%(band)s”, %(range)s were of the type named") % words),
         text=(
             _(
                 "Nobody can look up the true type of a real CTO: the report says of no one which type they are. So the "
-                "method is tried out on simulated CTOs. Their type is known, their answers are drawn from the report’s "
-                "rates, and the same rule scores them as scores you."
+                "method is tried out on simulated CTOs, made up by computer, whose type is known. Their answers are "
+                "drawn at random: by the report’s rates and, where it publishes none, by rates that are drawn too, as "
+                "the assumptions on this page have it. Then they are placed by the same rule as you."
             ),
             _(
-                "This shows how well the method finds a type again if the report’s rates are right. It does not show "
-                "how well the three types fit the world."
+                "This shows how well the method finds a type again if the report’s rates are right and our assumptions "
+                "hold. It does not show how well the three types fit real CTOs."
             ),
         ),
         rows=rows,
-        first_label=_("The type that leads was right"),
-        either_label=_("The right type was among the first two"),
-        share_label=_("How many are placed so"),
+        first_label=_("Leading type right, of 100"),
+        either_label=_("Right type in the top two, of 100"),
+        share_label=_("Get this result, of 100"),
         note=_note(grounds),
     )
 
@@ -84,9 +85,9 @@ def _note(grounds: Grounds) -> str:
     words = {"all": f"{figures['worlds'] * figures['people']:,}", "ways": len(grounds.ways)}
     return (
         _(
-            "Figures are out of 100. Simulated: %(all)s CTOs for each of %(ways)s ways in which a person’s answers may "
-            "go together, because the report does not say how they do. The lower figure belongs to the least "
-            "favourable way, the higher to the most favourable."
+            "The report does not say how a person’s answers go together, such as whether time goes to what one owns. "
+            "So %(all)s CTOs were simulated for each of %(ways)s ways, with the types as common as worldwide. The "
+            "lower figure belongs to the least favourable way, the higher to the most favourable."
         )
         % words
     )

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from assessment.reports.report.method_tree import LearningFinding, Line, Table
-from assessment.reports.report.words import heading, listed
+from assessment.reports.report.words import heading, inline, listed
 
 from .grounds import Grounds, between, distance_cell, line, share_cell, spanned, way_label
 
@@ -37,12 +38,12 @@ def build_learning(grounds: Grounds) -> LearningFinding | None:
         ),
         text=(
             _(
-                "Nobody’s type needs to be known for this. Those unpublished rates are sought under which the "
+                "Nobody’s type needs to be known for this. The method looks for the unpublished rates under which the "
                 "responses as a whole are most likely, within the same bounds as before."
             ),
             _(
-                "They are accepted only if they foretell responses held back for the test clearly better; otherwise "
-                "everything stays as it was. A person then decides whether to publish them, as a new version. Results "
+                "They are accepted only if they clearly better predict responses held back for a test; otherwise "
+                "everything stays as it was. A person then decides whether to publish them as a new version. Results "
                 "already given stay."
             ),
             *(_control(case, learning["worlds"]) for case in controls),
@@ -60,10 +61,10 @@ def _control(case: Mapping[str, Any], worlds: int) -> str:
     }
     return (
         _(
-            "The last line is a control. These simulated CTOs spend time only on what they own, and learning is made "
-            "to believe that the two are independent. The probabilities would then be off by %(after)s percentage "
-            "points instead of %(before)s: far too sure. The test on responses held back let this through in "
-            "%(accepted)s of %(worlds)s runs."
+            "The last line is a control. These simulated CTOs spend time only on what they own, but learning is made "
+            "to assume that time has nothing to do with ownership. The probabilities would then be off by %(after)s "
+            "percentage points instead of %(before)s, and far too sure. The test on responses held back let this "
+            "through in %(accepted)s of %(worlds)s runs."
         )
         % words
     )
@@ -82,7 +83,7 @@ def _table(learning: Mapping[str, Any]) -> Table:
     for case in sorted(learning["cases"], key=lambda one: CONTROL in one["code"]):
         control = CONTROL in case["code"]
         code = case["code"].split(CONTROL)[0]
-        head = _("Control: %(way)s, which the method denies") % {"way": way_label(code)} if control else way_label(code)
+        head = _control_head(code) if control else way_label(code)
         accepted = _("%(n)s of %(worlds)s") % {"n": case["accepted"], "worlds": learning["worlds"]}
         cells = [
             share_cell(case.get("accuracy_before")),
@@ -100,8 +101,9 @@ def _table(learning: Mapping[str, Any]) -> Table:
         columns=columns,
         lines=tuple(lines),
         note=_(
-            "Before, after, limit: share of simulated CTOs whose leading type is the right one. Accepted: in how many "
-            "of %(worlds)s runs, each with %(n)s simulated responses and other unpublished rates."
+            "Before, after, limit: share of simulated CTOs whose leading type is the right one. Calibration error in "
+            "percentage points. Accepted: in how many of %(worlds)s runs, each with %(n)s simulated responses and "
+            "other unpublished rates."
         )
         % {"worlds": learning["worlds"], "n": f"{learning['responses']:,}"},
     )
@@ -110,5 +112,13 @@ def _table(learning: Mapping[str, Any]) -> Table:
 def _chosen(case: Mapping[str, Any]) -> str:
     """Which view of time the responses chose, and how often."""
     labels = {"0": _("independent"), "0.5": _("half-way"), "1": _("only on what one owns")}
-    chosen = [f"{labels.get(code, code)} {n}" for code, n in (case.get("coupling") or {}).items() if n]
-    return _("View of time that the responses chose: %(views)s") % {"views": listed(chosen)} if chosen else ""
+    chosen = [
+        ngettext("%(view)s in %(n)s run", "%(view)s in %(n)s runs", n) % {"view": labels.get(code, code), "n": n}
+        for code, n in (case.get("coupling") or {}).items()
+        if n
+    ]
+    return _("Chosen by the responses: %(views)s") % {"views": listed(chosen)} if chosen else ""
+
+
+def _control_head(code: str) -> str:
+    return _("Control: %(way)s, but learning assumes otherwise") % {"way": inline(way_label(code))}

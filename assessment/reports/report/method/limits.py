@@ -23,7 +23,7 @@ def build_limits(grounds: Grounds) -> LimitsFinding:
         title=heading(_("Good enough to start a conversation, not to decide about a person")),
         text=(
             _(
-                "The types describe how an organisation has cut the post: responsibilities and criteria of success. "
+                "The types describe how an organisation has shaped the post: responsibilities and success criteria. "
                 "They say nothing about personality, ability or performance."
             ),
         ),
@@ -41,7 +41,7 @@ def build_limits(grounds: Grounds) -> LimitsFinding:
             Listed(
                 _("What has not been measured"),
                 (
-                    _("whether the same person gets the same type on taking it again"),
+                    _("whether the same person gets the same type when answering again"),
                     _("whether the type agrees with what colleagues would say, or goes with success in the post"),
                     _(
                         "whether it works alike in Chinese and English, and across industries, sizes of company and "
@@ -56,19 +56,19 @@ def build_limits(grounds: Grounds) -> LimitsFinding:
 def _silent(grounds: Grounds) -> Iterator[str]:
     yield _(
         "Simulated figures show how well the method recovers its own assumptions. They do not show how well the types "
-        "fit the world."
+        "fit real CTOs."
     )
     yield _(
-        "Simulated CTOs answer every question with a plain yes or no and never slip. People leave rows open, share and "
-        "err, so expect the method to do somewhat worse with them."
+        "Simulated CTOs answer every question with a plain yes or no and never slip. People leave answers open, choose "
+        "“Shared” and make mistakes, so expect the method to do somewhat worse with them."
     )
     yield _("Answers are what a person says about themselves. Nobody checks them.")
     report = next((source for source in grounds.definition.sources if source.code == REPORT), None)
     if report is not None and report.year is not None:
-        yield _("The survey is of %(year)s. The post of CTO may have changed since.") % {"year": report.year}
+        yield _("The survey dates from %(year)s. The post of CTO may have changed since.") % {"year": report.year}
     yield _(
-        "There are no norms: nobody was tested to find out how common a result is. The shares of the types are the "
-        "report’s."
+        "There are no norms: no group of people was assessed to find out how common each result is. The shares of the "
+        "types are the report’s."
     )
 
 
@@ -80,12 +80,13 @@ def build_check(grounds: Grounds) -> CheckFinding:
         title=heading(_("The same answers give the same figures, at any time")),
         text=(
             _(
-                "Every result is kept with the fingerprint of its questionnaire and the version of the calculation. "
-                "Computed again from the same answers, it must come out the same. The last line of a result shows both."
+                "Every result is kept with the fingerprint (a short code) of its questionnaire and the version of the "
+                "calculation. Computed again from the same answers, it must come out the same. The last line of a "
+                "result shows both."
             ),
             _(
-                "A published questionnaire never changes; the database refuses it. Whatever is decided anew becomes a "
-                "new version with another fingerprint."
+                "A published questionnaire never changes; the database refuses any change. Whatever is decided anew "
+                "becomes a new version with another fingerprint."
             ),
             _("We are not affiliated with the publishers of the sources. All wording is ours."),
         ),
@@ -101,7 +102,7 @@ def _points(grounds: Grounds) -> Iterator[Point]:
     yield Point(_("Version of the questionnaire"), str(grounds.number))
     yield Point(_("Fingerprint of its document (SHA-256)"), grounds.content_hash)
     yield Point(_("Version of the calculation"), ENGINE)
-    yield Point(_("Seed of the range"), str(grounds.definition.model.interval_seed))
+    yield Point(_("Random seed of the range"), str(grounds.definition.model.interval_seed))
     figures = grounds.figures
     if figures is None:
         yield Point(_("Simulation"), _("none for this version yet"))
@@ -115,8 +116,8 @@ def _points(grounds: Grounds) -> Iterator[Point]:
     yield Point(
         _("Simulation"),
         _(
-            "%(worlds)s sets of unpublished rates with %(people)s simulated CTOs each; seed %(seed)s, version of the "
-            "calculation %(engine)s"
+            "%(worlds)s sets of unpublished rates with %(people)s simulated CTOs each; random seed %(seed)s, version "
+            "of the calculation %(engine)s"
         )
         % words,
     )

@@ -25,12 +25,12 @@ def build_published(grounds: Grounds) -> PublishedFinding:
         title=heading(_("The report publishes %(given)s of the %(all)s rates that tell the types apart") % words),
         text=(
             _(
-                "A rate says how many of a type’s CTOs name a thing as a main responsibility, or as one of their "
+                "A rate is the share of a type’s CTOs who name a thing as a main responsibility, or as one of their "
                 "largest time investments. The report prints a rate only where the thing made that type’s own list."
             ),
             _(
-                "“Not published” does not mean zero. Such a rate may lie anywhere below the lowest on that type’s "
-                "list, and we let it do so."
+                "“Not published” does not mean zero. Such a rate may lie anywhere from 0 to the lowest on that type’s "
+                "list, and that is how we treat it."
             ),
             *_core(grounds),
         ),
@@ -70,7 +70,8 @@ def _core(grounds: Grounds) -> tuple[str, ...]:
         "share": percent(next(iter(figure.values.values()))),
     }
     return (
-        _("Over %(share)s of all CTOs name %(rows)s. That is common to every type, so it tells none apart.") % words,
+        _("Over %(share)s of all CTOs name %(rows)s. That is common to every type, so it does not tell them apart.")
+        % words,
     )
 
 

@@ -6,6 +6,7 @@ import math
 from itertools import combinations
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from assessment.reports.report.method_tree import Cell, Example, Line, RuleFinding, Table
 from assessment.reports.report.tree import Rate, TypeName
@@ -28,11 +29,12 @@ def build_rule(grounds: Grounds) -> RuleFinding:
         text=(
             _(
                 "We begin with how common each type is. Every answer then makes the types more or less likely, by as "
-                "much as their rates differ. This is Bayes’ rule; no answer has a score set by hand."
+                "much as their rates differ. This is Bayes’ rule; apart from the decisions listed below, no score is "
+                "set by hand."
             ),
             _(
-                "The example shows one answer; saying that a thing is yours counts as naming it. The other rows work "
-                "the same way, and their points add up."
+                "The example shows one answer; saying that a thing is yours counts as naming it. The other answers "
+                "work the same way: their points add up, with the adjustment of step 4."
             ),
         ),
         sources=(grounds.case.study_source(),),
@@ -52,14 +54,14 @@ def _steps(grounds: Grounds) -> tuple[str, ...]:
             "everyone else."
         ),
         _(
-            "Take each answer to the %(owned)s responsibilities and %(spent)s time rows for which the report gives a "
-            "rate. It shifts the odds as in the example. A row left open shifts nothing."
+            "Take each answer on the %(owned)s responsibilities and %(spent)s uses of time for which the report gives "
+            "a rate. It shifts the odds as in the example. An answer left open shifts nothing."
         )
         % rows,
         _unpublished(grounds),
         _together(grounds),
         _(
-            "Turn the odds into probabilities that add up to one. From %(clear)s the result is called clear, from "
+            "Turn the odds into probabilities that add up to 100%%. From %(clear)s the result is called clear, from "
             "%(leaning)s leaning, below that a blend of two types."
         )
         % limits,
@@ -71,7 +73,7 @@ def _unpublished(grounds: Grounds) -> str:
     if learning is None:
         return _(
             "Where no rate is published, let every value that it may have count alike. For one person that comes to "
-            "using the middle of them."
+            "using their average."
         )
     return _("Where no rate is published, use the one learned from %(n)s responses.") % {"n": f"{learning.responses:,}"}
 
@@ -83,8 +85,8 @@ def _together(grounds: Grounds) -> str:
             "Do not count the same thing twice: whoever owns a thing often spends time on it. This is allowed for."
         )
     return _(
-        "Do not count the same thing twice: whoever owns a thing often spends time on it. Two views of this, time "
-        "independent of ownership and time only on what one owns, are mixed."
+        "Do not count the same thing twice: whoever owns a thing often spends time on it. The report does not say how "
+        "often, so two views are mixed: time independent of ownership, and time only on what one owns."
     )
 
 
@@ -188,7 +190,11 @@ def _scale() -> Table:
     """What points mean."""
     columns = tuple(str(points) for points in SCALE)
     cells = tuple(
-        Cell(label, _("%(times)s times") % {"times": _short(10 ** (points / 10))}, 10 ** (points / 10))
+        Cell(
+            ngettext("%(n)s point", "%(n)s points", points) % {"n": label},
+            _("%(times)s times") % {"times": _short(10 ** (points / 10))},
+            10 ** (points / 10),
+        )
         for label, points in zip(columns, SCALE, strict=True)
     )
     return Table(
