@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import copy
 import json
 from typing import Any
 
 import pytest
 
+from assessment.instrument import document
 from assessment.instrument.definition import Definition
 from assessment.reports.report import Report, build
+from assessment.reports.report.change import owner_for
 from assessment.scoring import assess
 from tests.scoring.test_golden_cases import CASES
 
@@ -139,3 +142,22 @@ def test_a_result_stored_before_this_was_worked_out_says_nothing_of_it(shipped):
     assert "change" not in [finding.code for finding in report.findings]
     assert report.basis.earlier.startswith("This result was computed by an earlier version")
     assert told(shipped, "technology-manager-leaning").basis.earlier == ""
+
+
+@pytest.mark.parametrize(
+    ("strengths", "value", "answer"),
+    [
+        ({"me": 1, "shared": 0.7, "cio": 0, "other": 0}, ONE, "me"),
+        ({"me": 0.9, "shared": 0.6, "cio": 0, "other": 0.1}, ONE, "me"),
+        ({"me": 0.9, "shared": 0.6, "cio": 0, "other": 0.1}, ZERO, "other"),
+        ({"mine": 1, "ours": 0.5, "theirs": 0}, ONE, "mine"),
+        ({"mine": 0.9, "ours": 0.5, "theirs": 0.2}, ZERO, "theirs"),
+    ],
+)
+def test_the_answer_that_stands_for_a_change_is_one_that_is_asked(shipped_content, strengths, value, answer):
+    content = copy.deepcopy(shipped_content)
+    questions = [question for section in content["sections"] for question in section["questions"]]
+    [ownership] = [question for question in questions if question["kind"] == "ownership"]
+    label = ownership["options"][0]["label"]
+    ownership["options"] = [{"code": code, "label": label, "strength": number} for code, number in strengths.items()]
+    assert owner_for(document.load(content), value) == answer

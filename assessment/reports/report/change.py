@@ -29,11 +29,11 @@ def build_change(case: Case) -> ChangeFinding | None:
 
 
 def owner_for(definition: Definition, value: float) -> str:
-    """The ownership answer that stands for 1 (`me`) or 0 (`other`)."""
+    """The ownership answer that stands for 1 (`me`) or 0 (`other`): that one, or the nearest in strength."""
     question = definition.ownership_question
-    fitting = [option.code for option in question.options if option.strength == value] if question else []
+    strengths = {option.code: option.strength for option in question.options} if question else {}
     usual = "me" if value == 1 else "other"
-    return usual if usual in fitting else fitting[-1]
+    return usual if usual in strengths else min(strengths, key=lambda code: abs(strengths[code] - value))
 
 
 def _found(case: Case, found: Mapping[str, Any]) -> ChangeFinding:
