@@ -54,14 +54,15 @@ class NotFound(LookupError):
 def get_version(number: int | None, *, drafts: bool = False) -> Version:
     """The version of this number that is or was in use (or is a draft, if `drafts`); without a number the one in use.
 
-    For commands. Raises `NotFound`.
+    Of the first questionnaire that has one; its document is read when it is asked for. Raises `NotFound`.
     """
     if number is None:
         published = find_published()
         if published is None:
             raise NotFound("no questionnaire is published; load one with load_questionnaire")
         return published
-    versions = Version.objects.filter(number=number).select_related("questionnaire").order_by("questionnaire_id")
+    versions = Version.objects.filter(number=number).select_related("questionnaire").defer("document")
+    versions = versions.order_by("questionnaire_id")
     found = (versions if drafts else versions.exclude(status=Version.Status.DRAFT)).first()
     if found is None:
         raise NotFound(f"there is no {'' if drafts else 'published '}version {number}")

@@ -12,11 +12,11 @@ from django.test import Client
 
 from assessment.instrument import document
 from assessment.instrument.definition import Definition
-from assessment.questionnaires import published
-from assessment.questionnaires.models import Version
+from assessment.questionnaires.models import Simulation, Version
 from assessment.reports.report.frequency import Frequency, frequency_by_band
 from assessment.reports.report.method import build_method
 from assessment.reports.report.method_tree import Method, Table
+from assessment.scoring import ENGINE
 from tests.responses.page import Page
 
 from .test_report import texts
@@ -317,13 +317,9 @@ def anyone() -> Client:
 
 
 @pytest.fixture
-def _simulated(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(published, "find_figures", lambda version_id: FIGURES, raising=False)
-
-
-@pytest.fixture
-def _not_simulated(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(published, "find_figures", lambda version_id: None, raising=False)
+def _simulated(version: Version) -> None:
+    figures = {**FIGURES, "definition": version.content_hash, "engine": ENGINE}
+    Simulation.objects.create(version=version, engine=ENGINE, figures=figures)
 
 
 @pytest.mark.usefixtures("_simulated")
@@ -342,7 +338,6 @@ def test_the_page_shows_the_tree_in_the_readers_language(version, shipped, langu
     )
 
 
-@pytest.mark.usefixtures("_not_simulated")
 def test_the_page_stands_without_figures(version, anyone):
     page = Page.of(anyone.get("/method/"))
     assert "has not been simulated" in page.one("main").words

@@ -181,7 +181,7 @@ def test_one_type_is_named_and_the_next_nearest_is_said(shipped, band):
     hero = told(shipped, band).hero
     assert hero.title == "You lead mostly as a technology manager"
     assert [type_.name for type_ in hero.headline.types] == ["Technology manager"]
-    assert any(text.startswith("Next most likely: all-rounder, ") for text in hero.text)
+    assert "; next most likely is all-rounder, " in hero.firmness.text
 
 
 def test_a_blend_names_two_types_and_never_one_alone(shipped):

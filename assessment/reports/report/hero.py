@@ -14,7 +14,7 @@ from .evidence import strongest_clauses
 from .frequency import frequency_by_band
 from .sentences import row_label
 from .tree import Firmness, Headline, Hero, Step, TypeName
-from .words import capital, count, day, heading, inline, listed, paragraph, percent, reach, span
+from .words import capital, count, day, heading, inline, listed, paragraph, percent, reach
 
 LONGEST_SITTING = timedelta(hours=3)
 """A longer span between start and end says nothing about the time taken."""
@@ -27,11 +27,10 @@ def build_hero(case: Case) -> Hero:
 
 
 def _one_type(case: Case) -> Hero:
-    leading, rival = (case.type_name(code) for code in case.ranking[:2])
+    leading = case.type_name(case.ranking[0])
     sentence = _("You lead mostly as a %(type)s")
     if leading.name[0].lower() in "aeiou":
         sentence = _("You lead mostly as an %(type)s")
-    words = {"type": inline(rival.name), "percent": case.ranged(rival.code)}
     return Hero(
         code="result",
         topic=_("Your result"),
@@ -39,7 +38,7 @@ def _one_type(case: Case) -> Hero:
         page_title=leading.name,
         headline=_headline(sentence, type=leading),
         tagline=case.say(case.definition.archetype_by_code[leading.code].tagline),
-        text=(*_speaking_for(case), _("Next most likely: %(type)s, %(percent)s.") % words),
+        text=_speaking_for(case),
         firmness=_firmness(case),
         meta=_meta(case),
     )
@@ -48,15 +47,9 @@ def _one_type(case: Case) -> Hero:
 def _blend(case: Case) -> Hero:
     first, second = (case.type_name(code) for code in case.ranking[:2])
     parts = {"first": inline(first.name), "second": inline(second.name)}
-    figures = {
-        "least": percent(case.definition.model.bands.leaning),
-        "first": first.name,
-        "p": case.ranged(first.code),
-        "second": inline(second.name),
-        "q": case.ranged(second.code),
-    }
     sentence = _("You sit between %(first)s and %(second)s")
-    text = _("No type reaches %(least)s, so none is named alone. %(first)s has %(p)s and %(second)s %(q)s.") % figures
+    least = {"least": percent(case.definition.model.bands.leaning)}
+    text = _("No type reaches %(least)s, so none is named alone.") % least
     return Hero(
         code="result",
         topic=_("Your result"),
@@ -189,13 +182,15 @@ def _frequency(case: Case, label: str) -> str | None:
 
 
 def _firmness_text(case: Case, low: float, high: float, labels: dict[str, str]) -> list[str]:
+    first, second = (case.type_name(code) for code in case.ranking[:2])
     words = {
-        "type": inline(case.type_name(case.ranking[0]).name),
-        "percent": case.shown(case.ranking[0]),
-        "range": span(low, high),
+        "first": inline(first.name),
+        "p": case.ranged(first.code),
+        "second": inline(second.name),
+        "q": case.ranged(second.code),
     }
     said = [
-        _("In your own case, the probability of %(type)s is %(percent)s (range %(range)s).") % words,
+        _("In your own case, the probability of %(first)s is %(p)s; next most likely is %(second)s, %(q)s.") % words,
         _(
             "The range covers the unpublished rates only: how far the figure could move because the report leaves some "
             "rates out."
@@ -203,8 +198,8 @@ def _firmness_text(case: Case, low: float, high: float, labels: dict[str, str]) 
     ]
     ends = [band for band in (band_of(case.definition, low), band_of(case.definition, high)) if band != case.band]
     if ends:
-        reach = {"band": listed([f"“{labels[band]}”" for band in ends])}
-        said.append(_("It reaches into %(band)s.") % reach)
+        bands = {"band": listed([f"“{labels[band]}”" for band in ends])}
+        said.append(_("That of the first reaches into %(band)s.") % bands)
     return said
 
 

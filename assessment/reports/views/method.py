@@ -7,7 +7,6 @@ from django.views.decorators.http import require_safe
 from assessment.lib.ui import page_language
 from assessment.questionnaires import published
 from assessment.questionnaires.models import Version
-from assessment.reports.queries import find_version
 from assessment.reports.report.method import build_method
 
 
@@ -20,7 +19,10 @@ def method(request: HttpRequest) -> HttpResponse:
 @require_safe
 def method_of(request: HttpRequest, number: int) -> HttpResponse:
     """How we know, for a version that was published at some time: its results link here."""
-    return _page(request, find_version(number))
+    try:
+        return _page(request, published.get_version(number))
+    except published.NotFound as error:
+        raise Http404 from error
 
 
 def _page(request: HttpRequest, version: Version | None) -> HttpResponse:
