@@ -8,7 +8,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from assessment.questionnaires.services import load_document
-from assessment.responses.management.commands.classify import LINES, blocks_of
+from assessment.responses.management.commands.classify import LINES, LONGEST, blocks_of
 from assessment.scoring import ENGINE, assess
 from tests.scoring.answer_sets import answer_sets
 from tests.scoring.test_golden_cases import CASES
@@ -34,6 +34,16 @@ def classify(version, monkeypatch):
         return [json.loads(line) for line in out.getvalue().splitlines()], status
 
     return run
+
+
+@pytest.mark.parametrize("length", [LONGEST + 1, 3 * LONGEST])
+def test_a_line_that_is_too_long_is_one_bad_line_and_is_not_held(classify, length):
+    good = {"answers": {"ownership": ENOUGH}}
+    lines, status = classify({"id": 1, **good}, b"x" * length, {"id": 2, **good})
+    assert [line["id"] for line in lines] == [1, None, 2]
+    assert lines[1]["error"] == "line 2: longer than 1,048,576 bytes"
+    assert status == 1
+    assert max(len(line) for block in blocks_of(io.BytesIO(b"x" * 9 * LONGEST)) for _, line in block) < 2 * LONGEST
 
 
 def test_a_line_comes_out_as_the_engine_sees_it_with_the_document_and_engine_it_rests_on(classify, shipped, version):

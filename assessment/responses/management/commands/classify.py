@@ -28,6 +28,9 @@ from assessment.scoring.result import Outcome, outcomes_of
 BYTES = 1 << 18
 """Read at a time, where so much is there already: some hundred lines. A slow pipe gives less, at least a line."""
 
+LONGEST = 1 << 20
+"""Bytes of the longest line that is read; of a longer one so much is kept, and it is a bad line."""
+
 LINES = 1000
 """Worked on at a time, however short they are."""
 
@@ -82,17 +85,19 @@ class Line(NamedTuple):
 
 def blocks_of(stream: io.BufferedIOBase) -> Iterator[list[tuple[int, bytes]]]:
     """The lines with their numbers, as soon as they are there; blank ones are left out."""
-    number, unfinished = 0, [b""]
+    number, unfinished, held = 0, [b""], 0
     while chunk := stream.read1(BYTES):
         ended, line_end, rest = chunk.rpartition(b"\n")
         if line_end:
-            lines, unfinished = b"".join([*unfinished, ended]).split(b"\n"), []
+            lines, unfinished, held = b"".join([*unfinished, ended]).split(b"\n"), [], 0
             for start in range(0, len(lines), LINES):
                 part = lines[start : start + LINES]
                 if block := [(at, line) for at, line in enumerate(part, number + 1) if line.strip()]:
                     yield block
                 number += len(part)
-        unfinished.append(rest)
+        if held <= LONGEST:
+            unfinished.append(rest)
+            held += len(rest)
     if (last := b"".join(unfinished)).strip():
         yield [(number + 1, last)]
 
@@ -100,6 +105,8 @@ def blocks_of(stream: io.BufferedIOBase) -> Iterator[list[tuple[int, bytes]]]:
 def read_line(definition: Definition, number: int, line: bytes) -> Line:
     """What a line says."""
     identifier = "null"
+    if len(line) > LONGEST:
+        return Line(identifier, None, f"line {number}: longer than {LONGEST:,} bytes")
     try:
         content = parse(line)
         identifier = json.dumps(content.get("id"), allow_nan=False)
