@@ -216,7 +216,12 @@ def test_too_few_are_refused(admin, version):
 
 
 @pytest.mark.parametrize(
-    ("refusal", "said"), [("no-gain", "Less than twice the standard error may be chance"), ("starts-disagree", "eight")]
+    ("refusal", "said"),
+    [
+        ("no-gain", "Less than twice the standard error may be chance"),
+        ("other-shares", "not nearly so"),
+        ("starts-disagree", "eight"),
+    ],
 )
 def test_what_the_data_do_not_bear_out_is_refused_with_the_figures(admin, responses, learned_once, refusal, said):
     learned_once.refuse(refusal)

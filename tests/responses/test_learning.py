@@ -240,7 +240,7 @@ def test_learning_the_same_again_gives_the_same_draft(outcome, version):
     assert tomorrow.draft.number == outcome.draft.number + 1
 
 
-@pytest.mark.parametrize("refusal", ["no-gain", "starts-disagree"])
+@pytest.mark.parametrize("refusal", ["no-gain", "other-shares", "starts-disagree"])
 def test_what_the_data_do_not_bear_out_is_refused(version, refusal, learned_once):
     learned_once.refuse(refusal)
     make_responses(version, distinct(version, LEAST_RESPONSES))

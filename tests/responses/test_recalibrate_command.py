@@ -72,7 +72,12 @@ def test_too_few_are_refused_and_nothing_is_created(version):
 
 
 @pytest.mark.parametrize(
-    ("refusal", "said"), [("no-gain", "no more than two standard errors"), ("starts-disagree", "different starts")]
+    ("refusal", "said"),
+    [
+        ("no-gain", "no more than two standard errors"),
+        ("other-shares", "not nearly as common"),
+        ("starts-disagree", "different starts"),
+    ],
 )
 def test_a_refusal_comes_with_its_figures(responses, learned_once, refusal, said):
     learned_once.refuse(refusal)

@@ -265,6 +265,38 @@ def test_where_some_tick_more_of_everything_nothing_is_learned(shipped, coupling
     assert len(found.missed) == 10
 
 
+@pytest.mark.parametrize("coupling", [0.0, 1.0])
+@pytest.mark.parametrize(
+    ("shares", "refusal"),
+    [
+        ((0.41, 0.33, 0.26), None),
+        ((0.55, 0.25, 0.20), None),
+        ((0.25, 0.30, 0.45), None),
+        ((1.0, 0.0, 0.0), "other-shares"),
+        ((0.0, 1.0, 0.0), "other-shares"),
+        ((0.0, 0.0, 1.0), "other-shares"),
+    ],
+)
+def test_types_may_be_somewhat_commoner_or_rarer_than_in_the_study_but_not_wholly_so(
+    shipped, shipped_content, coupling, shares, refusal
+):
+    """Learning still helps where shares are off by 0.2, and harms where all are of one type."""
+    generator = np.random.default_rng([11, int(coupling)])
+    world = world_of(shipped, coupling, generator)
+    table, types = world.people(20_000, generator)
+    drawn = np.concatenate([np.flatnonzero(types == k)[: round(2000 * share)] for k, share in enumerate(shares)])
+    learned_from, others = generator.permutation(drawn)[:1000], drawn
+    prior = prior_of(shipped, None)
+    found = recalibrate(shipped, table.select(learned_from), prior)
+    assert found.refusal == refusal
+    if refusal is None:
+        before, after = (
+            accuracy(posterior_of_many(one, table.select(others), prior), types[others])
+            for one in (shipped, applied(shipped_content, found))
+        )
+        assert after > before
+
+
 def test_starts_that_come_to_other_answers_are_refused(shipped, monkeypatch):
     """A search that stops where it begins is no search."""
     world, table, _ = told(shipped, 0.0, 9)

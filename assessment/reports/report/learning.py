@@ -156,6 +156,11 @@ def _refused(found: Recalibration) -> Refused:
             "(log-likelihood ± standard error). Less than twice the standard error may be chance, so the rates stay as "
             "they are."
         ),
+        "other-shares": _(
+            "Learning takes the types to be about as common as the study says. Among these %(n)s responses they are "
+            "not nearly so, and rates learned from them would place people worse. The rates stay as they are. Gain on "
+            "responses held back for the test: %(gain)s (log-likelihood ± standard error)."
+        ),
         "starts-disagree": _(
             "The search among %(n)s responses began at eight places and did not end in the same one. The responses do "
             "not settle the rates, so these stay as they are. Gain on responses held back for the test: %(gain)s "

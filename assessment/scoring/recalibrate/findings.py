@@ -16,6 +16,7 @@ REMARKABLE = 4.0
 """Standard errors from which a pair is missed: of the 105 pairs of 15 items, chance alone makes one in 150 runs so."""
 
 MOST_MISSED = 10
+SHARE_STEPS = 200
 LEAST_TOGETHER = 50
 """People who answered both items, for a share of them to be told."""
 
@@ -42,6 +43,16 @@ def known_by(sample: Sample, coupling: float, rates: Array) -> Known:
     factors = likely.transpose(1, 2, 0) @ sample.cells
     joint = np.multiply.reduce(factors) * sample.prior
     return Known(sample, coupling, rates, likely, factors, joint / joint.sum(axis=0) * sample.counts)
+
+
+def shares_of(known: Known) -> Array:
+    """How common each type is among the people if nothing is supposed of it: the likeliest shares by these rates."""
+    likelihood, counts = np.multiply.reduce(known.factors), known.sample.counts
+    shares = known.sample.shares
+    for _ in range(SHARE_STEPS):
+        members = likelihood * shares[:, None]
+        shares = (members * (counts / members.sum(axis=0))).sum(axis=1) / counts.sum()
+    return shares
 
 
 def worth_of(frame: Frame, known: Known) -> Array:

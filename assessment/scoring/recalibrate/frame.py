@@ -86,6 +86,11 @@ class Sample:
     def __len__(self) -> int:
         return len(self.row_of)
 
+    @property
+    def shares(self) -> Array:
+        """How common each type is supposed to be among the people."""
+        return np.asarray(self.prior @ self.counts / self.counts.sum())
+
 
 def sample_of(definition: Definition, table: EvidenceTable, prior: Array) -> Sample:
     """The people of a table; those who answered nothing say nothing and are left out."""

@@ -71,6 +71,7 @@ def refusal_text(found: Recalibration) -> str:
     return {
         "too-few": f"{found.responses} responses can be used, at least {LEAST_RESPONSES} are needed",
         "no-gain": f"the held-out gain of {gain} is no more than two standard errors",
+        "other-shares": "among these responses the types are not nearly as common as the study says",
         "starts-disagree": f"the searches from different starts ended in different rates (held-out gain {gain})",
     }[found.refusal or "too-few"]
 
