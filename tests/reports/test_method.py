@@ -413,3 +413,13 @@ def test_a_version_with_learned_rates_says_what_was_learned_and_from_how_many(sh
     assert found["coupling"].text.endswith("The responses chose: time only on what one owns.")
     assert any("1,234 responses" in step for step in method.rule.steps)
     assert "let every value" not in " ".join(texts(method))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_order_in_which_a_database_gives_figures_back_changes_nothing(shipped, language):
+    def turned(value: Any) -> Any:
+        if isinstance(value, dict):
+            return {name: turned(value[name]) for name in sorted(value, key=lambda name: (len(name), name))}
+        return [turned(one) for one in value] if isinstance(value, list) else value
+
+    assert asdict(told(shipped, language, turned(FIGURES))) == asdict(told(shipped, language, FIGURES))

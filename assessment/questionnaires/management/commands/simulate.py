@@ -80,7 +80,8 @@ class Command(BaseCommand):
         say("\nof 100 placed in a band, of the first type / of the first two")
         for way in figures["ways"]:
             say(f"{way['code']:20} " + "   ".join(_frequency(name, way["bands"][name]) for name in TYPED_BANDS))
-        for code, share in figures.get("coverage", {}).items():
+        for code in sorted(figures.get("coverage", {})):
+            share = figures["coverage"][code]
             say(f"\n80 % intervals hold the probability by the true rates, {code}: {share:.3f}")
         self._print_learning(figures.get("learning"))
 
@@ -91,7 +92,7 @@ class Command(BaseCommand):
         say(f"\nlearned from {learning['responses']} responses, {learning['worlds']} worlds")
         say(f"{'answers go together':20} before  after   calibration  limit   accepted  coupling chosen")
         for case in learning["cases"]:
-            chosen = ", ".join(f"{coupling}: {number}" for coupling, number in case["coupling"].items())
+            chosen = ", ".join(f"{coupling}: {case['coupling'][coupling]}" for coupling in sorted(case["coupling"]))
             say(f"{case['code']:20} {case['accuracy_before']:.3f}   {case['accuracy_after']:.3f}   "
                 f"{case['calibration_error_after']:.3f}        {case['limit']:.3f}   "
                 f"{case['accepted']:8}  {chosen}")  # fmt: skip

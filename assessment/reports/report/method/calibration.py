@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from assessment.reports.report.frequency import WAYS
 from assessment.reports.report.method_tree import CalibrationFinding, CalibrationRow, CalibrationTable, Table
 from assessment.reports.report.words import heading, percent, span
 
@@ -94,6 +95,8 @@ def _coverage(grounds: Grounds) -> Table | None:
         corner=_("How answers go together"),
         columns=columns,
         lines=tuple(
-            line(code, way_label(code), columns, [(str(round(100 * share)), share)]) for code, share in found.items()
+            line(code, way_label(code), columns, [(str(round(100 * found[code])), found[code])])
+            for code in WAYS  # a database may give keys back in another order
+            if code in found
         ),
     )

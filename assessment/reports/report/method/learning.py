@@ -112,10 +112,11 @@ def _table(learning: Mapping[str, Any]) -> Table:
 def _chosen(case: Mapping[str, Any]) -> str:
     """Which view of time the responses chose, and how often."""
     labels = {"0": _("independent"), "0.5": _("half-way"), "1": _("only on what one owns")}
+    counts = case.get("coupling") or {}
     chosen = [
-        ngettext("%(view)s in %(n)s run", "%(view)s in %(n)s runs", n) % {"view": labels.get(code, code), "n": n}
-        for code, n in (case.get("coupling") or {}).items()
-        if n
+        ngettext("%(view)s in %(n)s run", "%(view)s in %(n)s runs", n) % {"view": label, "n": n}
+        for code, label in labels.items()
+        if (n := counts.get(code))
     ]
     return _("Chosen by the responses: %(views)s") % {"views": listed(chosen)} if chosen else ""
 
