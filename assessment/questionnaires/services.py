@@ -16,9 +16,10 @@ from assessment.instrument.checks import Problem
 from assessment.instrument.document import DocumentError
 from assessment.scoring import ENGINE
 from assessment.scoring import checks as scoring_checks
-from assessment.scoring.simulate import Effort, simulate
+from assessment.scoring.simulate import SEED, Effort, simulate
 
 from .models import Questionnaire, Simulation, Version
+from .published import find_figures
 
 TRANSITIONS = {
     Version.Status.DRAFT: {Version.Status.PUBLISHED},
@@ -145,6 +146,12 @@ def simulate_version(
     if effort.worlds < LEAST_WORLDS or effort.people < LEAST_PEOPLE:
         return Simulation(version=version, engine=ENGINE, figures=_labelled(version, figures))
     return _store_figures(version, figures)
+
+
+def ensure_simulated(*, version: Version) -> None:
+    """Simulates a version in use, without learning, unless it has its figures."""
+    if find_figures(version.pk) is None:
+        simulate_version(version=version, effort=Effort(learning_worlds=0), seed=SEED)
 
 
 def adopt_figures(*, version: Version, content: Mapping[str, Any]) -> Simulation:

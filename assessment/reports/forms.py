@@ -52,7 +52,8 @@ class TrialForm(forms.Form):
         initial = {name: field.saved for name, field in rows if field.saved is not None}
         posted = None if data is None else initial | {name: data[name] for name, _field in rows if name in data}
         super().__init__(posted, initial=initial)
-        self.fields.update(rows)
+        for name, field in rows:
+            self.fields[name] = field
 
     @property
     def tried(self) -> Tried:

@@ -98,14 +98,14 @@ def test_figures_of_what_the_document_was_before_are_not_those_of_the_version(ve
 
 @pytest.mark.parametrize("command", ["publish_version", "load_questionnaire"])
 def test_what_is_published_by_command_is_simulated_too(version, shipped_content, tmp_path, monkeypatch, command):
-    asked = []
-    module = f"assessment.questionnaires.management.commands.{command}"
-    monkeypatch.setattr(f"{module}.simulate_version", lambda **options: asked.append(options["version"]))
+    monkeypatch.setattr(services, "Effort", lambda **usual: Effort(worlds=2, people=100, **usual))
     content = {**shipped_content, "minutes_core": 6}
     (tmp_path / "new.json").write_text(json.dumps(content))
     draft = services.create_draft(questionnaire=version.questionnaire, content=content, note="", user=None)
     call_command(command, draft.number if command == "publish_version" else tmp_path / "new.json", stdout=StringIO())
-    assert asked == [Version.objects.get(status=Version.Status.PUBLISHED)]
+    figures = find_figures(Version.objects.get(status=Version.Status.PUBLISHED).pk)
+    assert (figures["worlds"], figures["people"]) == (2, 100)
+    assert "learning" not in figures
 
 
 def test_a_file_of_figures_is_written_and_read_back(version, tmp_path):

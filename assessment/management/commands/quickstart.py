@@ -16,7 +16,7 @@ from django.core.management.base import BaseCommand
 from assessment.accounts.models import User
 from assessment.accounts.services import create_user
 from assessment.questionnaires.published import find_figures, find_published
-from assessment.questionnaires.services import ForeignFigures, adopt_figures
+from assessment.questionnaires.services import ForeignFigures, adopt_figures, ensure_simulated
 
 PEOPLE = (
     (User.Role.ADMIN, "admin@example.org"),
@@ -59,7 +59,7 @@ class Command(BaseCommand):
             adopt_figures(version=version, content=json.loads(shipped.read_bytes()))
         except ForeignFigures:
             self.stdout.write("Simulating what the results of this questionnaire are worth …")
-            call_command("simulate", learning_worlds=0, verbosity=0)
+            ensure_simulated(version=version)
 
     def _create_people(self) -> None:
         if User.objects.exists():

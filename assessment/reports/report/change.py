@@ -12,6 +12,7 @@ from assessment.instrument.answers import hidden_owners
 from assessment.instrument.definition import Definition, Question
 from assessment.scoring.result import band_of
 
+from .bands import band_names
 from .case import Case
 from .sentences import item_label, owner_label, row_label, time_place
 from .tree import AnswerChange, ChangeFinding
@@ -45,7 +46,6 @@ def _found(case: Case, found: Mapping[str, Any]) -> ChangeFinding:
         reach = _("A single answer decides which type comes first: check that it is as you meant it.")
     else:
         reach = _("It takes %(n)s answers at once; changing fewer would put no other type first.") % {"n": count(size)}
-    labels = {"blend": _("Blend"), "leaning": _("Leaning"), "clear": _("Clear")}
     band = band_of(case.definition, max(found["probabilities"].values()))
     then = _(
         "If several changes of this size would do, the one with the narrowest lead is shown. The result would then be "
@@ -55,7 +55,7 @@ def _found(case: Case, found: Mapping[str, Any]) -> ChangeFinding:
         code="change",
         topic=_("What would change it"),
         title=heading(title % {"n": count(size), "type": name.replace("-", NO_BREAK_HYPHEN)}),
-        text=(reach, then % {"band": labels[band]}),
+        text=(reach, then % {"band": band_names(case.definition)[band].label}),
         sentence=heading(_sentence(case, found)),
         changes=tuple(_change(case, one) for one in found["changes"]),
     )

@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 
 from assessment.scoring.result import band_of
 
+from .bands import BandName, band_names
 from .case import Case
 from .evidence import strongest_clauses
 from .frequency import frequency_by_band
@@ -136,24 +137,17 @@ def _speaking_for(case: Case) -> tuple[str, ...]:
 
 
 def _firmness(case: Case) -> Firmness:
-    bands = case.definition.model.bands
-    limits = {"leaning": percent(bands.leaning), "clear": percent(bands.clear)}
-    labels = {"blend": _("Blend"), "leaning": _("Leaning"), "clear": _("Clear")}
-    meanings = {
-        "blend": _("no type reaches %(leaning)s") % limits,
-        "leaning": _("one type has %(leaning)s or more") % limits,
-        "clear": _("one type has %(clear)s or more") % limits,
-    }
-    top, frequency = case.ranking[0], _frequency(case, labels[case.band])
+    names = band_names(case.definition)
+    top, frequency = case.ranking[0], _frequency(case, names[case.band].label)
     known = [_("Simulated CTOs are made up by computer, so their type is known.")] if frequency else []
     probability, (low, high) = case.probabilities[top], case.snapshot["intervals"][top]
     return Firmness(
-        word=labels[case.band],
-        steps=tuple(Step(code, labels[code], meanings[code], code == case.band) for code in labels),
+        word=names[case.band].label,
+        steps=tuple(Step(code, name.label, name.meaning, code == case.band) for code, name in names.items()),
         probability=probability,
         low=low,
         high=high,
-        text=paragraph([*known, *_firmness_text(case, low, high, labels)]),
+        text=paragraph([*known, *_firmness_text(case, low, high, names)]),
         frequency=frequency,
     )
 
@@ -181,7 +175,7 @@ def _frequency(case: Case, label: str) -> str | None:
     )
 
 
-def _firmness_text(case: Case, low: float, high: float, labels: dict[str, str]) -> list[str]:
+def _firmness_text(case: Case, low: float, high: float, names: dict[str, BandName]) -> list[str]:
     first, second = (case.type_name(code) for code in case.ranking[:2])
     words = {
         "first": inline(first.name),
@@ -198,7 +192,7 @@ def _firmness_text(case: Case, low: float, high: float, labels: dict[str, str]) 
     ]
     ends = [band for band in (band_of(case.definition, low), band_of(case.definition, high)) if band != case.band]
     if ends:
-        bands = {"band": listed([f"“{labels[band]}”" for band in ends])}
+        bands = {"band": listed([f"“{names[band].label}”" for band in ends])}
         said.append(_("That of the first reaches into %(band)s.") % bands)
     return said
 

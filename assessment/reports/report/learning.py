@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from django.utils.dateformat import format as format_date
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -18,7 +17,7 @@ from assessment.scoring.recalibrate import LEAST_RESPONSES, Recalibration
 
 from .method.grounds import line, way_label
 from .method_tree import Table
-from .words import inline, listed, percent
+from .words import day, inline, listed, percent
 
 MOST_IN_A_REQUEST = 5000
 """More submitted responses are too many to go through while a page waits: then the command does it."""
@@ -175,7 +174,7 @@ def _refused(found: Recalibration) -> Refused:
 
 def _learned(definition: Definition, source: Version, one: LearnedVersion) -> Learned:
     version, learning = one.version, one.learning
-    words = {"number": version.number, "date": format_date(learning.learned_on, _("j F Y"))}
+    words = {"number": version.number, "date": day(learning.learned_on)}
     left_out = [
         _("%(reason)s (%(n)s)") % {"reason": reason, "n": f"{n:,}"}
         for reason, _note, n in _left_out(definition, learning.left_out)

@@ -15,6 +15,7 @@ from assessment.instrument.definition import Definition
 from assessment.scoring.evidence import Evidence, evidence_of, ownership_items, time_items
 from assessment.scoring.result import is_enough, place
 
+from .bands import band_names
 from .case import Case
 from .match import build_match
 from .sentences import item_label, owner_label, time_place
@@ -154,9 +155,8 @@ def _as_sentence(headline: Headline) -> str:
 
 
 def _eyebrow(now: Case, rows: tuple[TriedRow, ...]) -> str:
-    labels = {"blend": _("Blend"), "leaning": _("Leaning"), "clear": _("Clear")}
     whose = _("With the answers you tried") if rows else _("With your saved answers")
-    return f"{whose} · {labels[now.band]}" if now.is_typed else whose
+    return f"{whose} · {band_names(now.definition)[now.band].label}" if now.is_typed else whose
 
 
 def _before(saved: Case, rows: tuple[TriedRow, ...]) -> str:

@@ -71,7 +71,7 @@ def layout_of(definition: Definition) -> Layout:
 def mean_accounts(definition: Definition) -> tuple[Account, ...]:
     """The accounts with published rates where they are published, else the mean of what they may be.
 
-    The independent account comes first, also where it does not count.
+    The independent account comes first, also where it does not count: the weights of answers refer to it.
     """
     layout = layout_of(definition)
     return _accounts(definition, [_mean_columns(archetype, layout) for archetype in definition.archetypes])

@@ -9,9 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from assessment.instrument.document import DocumentError, parse
-from assessment.questionnaires.published import find_figures
-from assessment.questionnaires.services import CannotPublish, load_document, simulate_version
-from assessment.scoring.simulate import SEED, Effort
+from assessment.questionnaires.services import CannotPublish, ensure_simulated, load_document
 
 
 class Command(BaseCommand):
@@ -33,7 +31,7 @@ class Command(BaseCommand):
         except CannotPublish as error:
             lines = [f"  {problem}" for problem in error.problems]
             raise CommandError(f"{file} cannot be published:\n" + "\n".join(lines)) from error
-        if not without_figures and find_figures(loaded.version.pk) is None:
-            simulate_version(version=loaded.version, effort=Effort(learning_worlds=0), seed=SEED)
+        if not without_figures:
+            ensure_simulated(version=loaded.version)
         state = "published" if loaded.is_new else "already published, nothing changed"
         return f"{loaded.version} ({loaded.version.content_hash[:12]}): {state}"

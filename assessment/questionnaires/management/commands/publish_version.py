@@ -8,9 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from assessment.questionnaires.models import Version
-from assessment.questionnaires.published import find_figures
-from assessment.questionnaires.services import CannotPublish, WrongStatus, publish_version, simulate_version
-from assessment.scoring.simulate import SEED, Effort
+from assessment.questionnaires.services import CannotPublish, WrongStatus, ensure_simulated, publish_version
 
 
 class Command(BaseCommand):
@@ -37,6 +35,6 @@ class Command(BaseCommand):
         except CannotPublish as error:
             lines = [f"  {problem}" for problem in error.problems]
             raise CommandError(f"version {number} cannot be published:\n" + "\n".join(lines)) from error
-        if not without_figures and find_figures(version.pk) is None:
-            simulate_version(version=version, effort=Effort(learning_worlds=0), seed=SEED)
+        if not without_figures:
+            ensure_simulated(version=version)
         return f"{version} ({version.content_hash[:12]}): published"

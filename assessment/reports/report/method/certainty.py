@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
+from assessment.reports.report.bands import band_names
 from assessment.reports.report.frequency import Frequency, frequency_by_band
 from assessment.reports.report.method_tree import BandRow, CertaintyFinding, Span
-from assessment.reports.report.words import heading, inline, percent
+from assessment.reports.report.words import heading, inline
 
 from .grounds import Grounds, between, spanned
 
@@ -14,7 +15,7 @@ from .grounds import Grounds, between, spanned
 def build_certainty(grounds: Grounds) -> CertaintyFinding:
     """How often a type is the right one, by band; without figures, that this is not known."""
     found = frequency_by_band(grounds.figures)
-    rows = tuple(_row(grounds, band, found[band]) for band in _bands(grounds) if band in found)
+    rows = tuple(_row(grounds, band, found[band]) for band in reversed(band_names(grounds.definition)) if band in found)
     if not rows:
         return CertaintyFinding(
             code="certainty",
@@ -52,24 +53,13 @@ def build_certainty(grounds: Grounds) -> CertaintyFinding:
     )
 
 
-def _bands(grounds: Grounds) -> dict[str, tuple[str, str]]:
-    """Label and meaning of each band, the firmest first."""
-    bands = grounds.definition.model.bands
-    limits = {"leaning": percent(bands.leaning), "clear": percent(bands.clear)}
-    return {
-        "clear": (_("Clear"), _("one type has %(clear)s or more") % limits),
-        "leaning": (_("Leaning"), _("one type has %(leaning)s or more") % limits),
-        "blend": (_("Blend"), _("no type reaches %(leaning)s") % limits),
-    }
-
-
 def _row(grounds: Grounds, band: str, frequency: Frequency) -> BandRow:
-    label, meaning = _bands(grounds)[band]
+    name = band_names(grounds.definition)[band]
     shares = [way["bands"][band]["share"] for way in grounds.ways if band in way["bands"]]
     return BandRow(
         code=band,
-        label=label,
-        meaning=meaning,
+        label=name.label,
+        meaning=name.meaning,
         first=_span(frequency.first),
         either=_span(frequency.either),
         share=spanned(shares),

@@ -14,6 +14,7 @@ from assessment.reports.report.case import Case
 from assessment.reports.report.frequency import usual_ways
 from assessment.reports.report.method_tree import Cell, Line, Span
 from assessment.reports.report.sentences import row_label
+from assessment.reports.report.words import reach
 from assessment.scoring.evidence import ownership_items, time_items
 
 PERCENTILES = (10, 90)
@@ -76,9 +77,7 @@ def spanned(values: Sequence[float]) -> Span:
 
 def between(span: Span) -> str:
     """A span in running text."""
-    if span.low == span.high:
-        return str(span.low)
-    return _("%(low)s to %(high)s") % {"low": span.low, "high": span.high}
+    return reach(span.low, span.high)
 
 
 def line(
