@@ -16,7 +16,7 @@ import numpy as np
 from assessment.instrument.definition import Definition
 
 from .evidence import Evidence, EvidenceTable
-from .posterior import Array, agreement, layout_of, mean_accounts
+from .posterior import Array, agreement, layout_of, mean_accounts, mixture_of
 
 
 @dataclass(frozen=True)
@@ -34,12 +34,11 @@ class Weight:
 
 
 def weights_of_many(
-    definition: Definition, table: EvidenceTable, mixed: Array, prior: Array, leading: Sequence[int]
+    definition: Definition, table: EvidenceTable, likelihoods: Array, prior: Array, leading: Sequence[int]
 ) -> Iterator[tuple[Weight, ...]]:
     """For each person all rows, in the order of the document, for the archetype at their index in `leading`.
 
-    `mixed` (the likelihood of the answers, but for a constant per person) and `prior` are of shape (people,
-    archetypes).
+    `likelihoods` are those of each account (`likelihoods_of_many`), `prior` is of shape (people, archetypes).
     """
     others = [
         [(index, archetype.code) for index, archetype in enumerate(definition.archetypes) if index != number]
@@ -47,7 +46,7 @@ def weights_of_many(
     ]
     items = _item_weights(definition)
     values = np.concatenate([table.owned, table.spent], axis=1).tolist()
-    pattern = 10 * np.log10(mixed / _independent(definition, table))
+    pattern = 10 * np.log10(mixture_of(definition, likelihoods) / likelihoods[0])
     for row, added, shares, k in zip(values, pattern.tolist(), (10 * np.log10(prior)).tolist(), leading, strict=True):
         weights = [items[number, value, k] for number, value in enumerate(row) if not math.isnan(value)]
         for item, decibans in (("pattern", added), ("prior", shares)):
@@ -93,13 +92,3 @@ class _ItemWeights(dict[tuple[int, float, int], Weight]):
 @lru_cache(maxsize=32)
 def _item_weights(definition: Definition) -> _ItemWeights:
     return _ItemWeights(definition)
-
-
-def _independent(definition: Definition, table: EvidenceTable) -> Array:
-    """The likelihood of each person's evidence under coupling 0, but for 1/2 per open item; (people, archetypes)."""
-    rates = mean_accounts(definition)[0].rates
-    found = np.ones((len(table), len(definition.archetypes)))
-    for values, of_items in ((table.owned, rates.owned), (table.spent, rates.spent)):
-        said = np.where(np.isnan(values), 0.5, values)
-        found *= agreement(said[:, :, None], of_items).prod(axis=1)
-    return found

@@ -23,7 +23,7 @@ from assessment.instrument.definition import Definition
 from .evidence import Evidence, EvidenceTable, as_evidence, as_table, evidence_of, evidence_table, ownership_items
 from .explain import Weight, values_of, weights_of_many
 from .indices import IndexValue, indices_of, role_profile
-from .posterior import Array, intervals, mixed_likelihoods, posterior_of_many, prior_of, priors_of
+from .posterior import Array, intervals, likelihoods_of_many, mixture_of, posterior_of_many, prior_of, priors_of
 from .recommend import Advice, recommend
 from .whatif import SmallestChange, smallest_change
 
@@ -173,11 +173,11 @@ def place_many(
     definition: Definition, table: EvidenceTable, regions: Sequence[str | None], *, with_intervals: bool = True
 ) -> Iterator[Placement]:
     """Where evidence puts each of many people, one after the other, with a region for each."""
-    prior, mixed = priors_of(definition, regions), mixed_likelihoods(definition, table)
-    weights = prior * mixed
+    prior, likelihoods = priors_of(definition, regions), likelihoods_of_many(definition, table)
+    weights = prior * mixture_of(definition, likelihoods)
     found = weights / weights.sum(axis=1, keepdims=True)
     order = _ranked(definition, found)
-    explained = weights_of_many(definition, table, mixed, prior, order[:, 0].tolist())
+    explained = weights_of_many(definition, table, likelihoods, prior, order[:, 0].tolist())
     codes = [archetype.code for archetype in definition.archetypes]
     bounds: Iterable[list[list[float]]] = repeat([])
     if with_intervals:

@@ -16,7 +16,7 @@ from assessment.scoring.evidence import Evidence, evidence_table, ownership_item
 from assessment.scoring.explain import weights_of_many
 from assessment.scoring.posterior import (
     mean_accounts,
-    mixed_likelihoods,
+    likelihoods_of_many,
     priors_of,
     weighted_percentiles,
 )
@@ -234,7 +234,7 @@ def test_the_weights_are_those_of_whichever_type_is_asked_about(shipped, answers
     table = evidence_table(shipped, [clean_answers(shipped, answers)] * 2)
     prior = priors_of(shipped, [answers.get("region")] * 2)
     codes = [archetype.code for archetype in shipped.archetypes]
-    first, second = weights_of_many(shipped, table, mixed_likelihoods(shipped, table), prior, [0, 1])
+    first, second = weights_of_many(shipped, table, likelihoods_of_many(shipped, table), prior, [0, 1])
     forth = {w.item: w.decibans[codes[1]] for w in first}
     back = {w.item: w.decibans[codes[0]] for w in second}
     assert forth == pytest.approx({item: -weight for item, weight in back.items()}, abs=1e-9)

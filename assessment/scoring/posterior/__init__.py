@@ -7,7 +7,7 @@ time goes with ownership.
 from __future__ import annotations
 
 from .likelihood import Cells, agreement, cells
-from .many import likelihood_of_many, mixed_likelihoods, posterior_of_many
+from .many import likelihood_of_many, likelihoods_of_many, mixed_likelihoods, mixture_of, posterior_of_many
 from .probability import intervals, prior_of, priors_of, weighted_percentiles
 from .rates import (
     HALF,
@@ -40,8 +40,10 @@ __all__ = [
     "intervals",
     "layout_of",
     "likelihood_of_many",
+    "likelihoods_of_many",
     "mean_accounts",
     "mixed_likelihoods",
+    "mixture_of",
     "posterior_of_many",
     "prior_of",
     "priors_of",

@@ -31,14 +31,24 @@ def mixed_likelihoods(definition: Definition, table: EvidenceTable) -> Array:
 
     All accounts are mixed as the version weighs them; a constant per person is left out.
     """
+    return mixture_of(definition, likelihoods_of_many(definition, table))
+
+
+def mixture_of(definition: Definition, likelihoods: Array) -> Array:
+    """Likelihoods of shape (accounts, …), mixed as the version weighs its accounts."""
+    accounts = mean_accounts(definition)
+    return np.asarray(sum(account.weight * one for account, one in zip(accounts, likelihoods, strict=True)))
+
+
+def likelihoods_of_many(definition: Definition, table: EvidenceTable) -> Array:
+    """The same under each account by itself, the independent one first; shape (accounts, people, archetypes)."""
     layout, coefficients = layout_of(definition), _mean_coefficients(definition)
-    weights = np.array([account.weight for account in mean_accounts(definition) if account.weight])
-    mixed = np.empty((len(table), len(definition.archetypes)))
+    found = np.empty((len(mean_accounts(definition)), len(definition.archetypes), len(table)))
     for start in range(0, len(table), BLOCK):
         part = slice(start, start + BLOCK)
         products = product_of(layout, coefficients, table.select(part))
-        mixed[part] = np.tensordot(weights, products.reshape(len(weights), -1, products.shape[1]), 1).T
-    return mixed
+        found[:, :, part] = products.reshape(len(found), -1, products.shape[1])
+    return found.transpose(0, 2, 1)
 
 
 def likelihood_of_many(layout: Layout, coupling: float, rates: Rates, table: EvidenceTable) -> Array:
@@ -77,10 +87,9 @@ def _columns(values: Array) -> Array:
 
 @lru_cache(maxsize=32)
 def _mean_coefficients(definition: Definition) -> tuple[Array, ...]:
-    """Per responsibility the coefficients of every account that counts, side by side."""
+    """Per responsibility the coefficients of every account, side by side."""
     layout = layout_of(definition)
-    accounts = [account for account in mean_accounts(definition) if account.weight]
     return tuple(
-        np.concatenate([bilinear(one.coupling, one.rates, layout, code) for one in accounts], axis=1)
+        np.concatenate([bilinear(one.coupling, one.rates, layout, code) for one in mean_accounts(definition)], axis=1)
         for code in layout.responsibilities
     )
