@@ -63,14 +63,7 @@ def time_items(definition: Definition) -> tuple[str, ...]:
 
 def evidence_of(definition: Definition, answers: Answers) -> Evidence:
     """The evidence in clean answers (see `instrument.answers.clean_answers`)."""
-    owned: dict[str, float] = {}
-    if definition.ownership_question is not None:
-        strengths = {option.code: option.strength for option in definition.ownership_question.options}
-        given = answers.get(definition.ownership_question.code) or {}
-        owned = {code: strengths[given[code]] for code in ownership_items(definition) if given.get(code) is not None}
-    values = top_time_values(definition, answers)
-    spent = {code: values[code] for code in time_items(definition)} if values else {}
-    return Evidence(ownership=owned, time=spent)
+    return next(as_evidence(definition, evidence_table(definition, [answers])))
 
 
 def top_time_values(definition: Definition, answers: Answers) -> dict[str, float]:
@@ -78,28 +71,16 @@ def top_time_values(definition: Definition, answers: Answers) -> dict[str, float
 
     Empty without a time answer, or if all responsibilities are 0; extra rows (`other-work`) never count.
     """
-    if definition.time_question is None:
-        return {}
-    given = answers.get(definition.time_question.code) or {}
-    spent = {row.code: given.get(row.code) or 0 for row in definition.responsibilities}
-    positive = sorted((percent for percent in spent.values() if percent > 0), reverse=True)
-    if not positive:
-        return {}
-    places = definition.model.top_time_rows
-    if len(positive) <= places:
-        return {code: 1.0 if percent > 0 else 0.0 for code, percent in spent.items()}
-    threshold = positive[places - 1]
-    above = sum(percent > threshold for percent in positive)
-    tied = sum(percent == threshold for percent in positive)
-    share = (places - above) / tied
-    return {
-        code: 1.0 if percent > threshold else share if percent == threshold else 0.0 for code, percent in spent.items()
-    }
+    [values] = _top_time_values(definition, [answers]).tolist()
+    codes = (row.code for row in definition.responsibilities)
+    return {code: value for code, value in zip(codes, values, strict=True) if value == value}
 
 
 def evidence_table(definition: Definition, answers: Sequence[Answers]) -> EvidenceTable:
-    """The evidence in the clean answers of many people: row by row what `evidence_of` finds in each."""
-    return EvidenceTable(_owned_columns(definition, answers), _spent_columns(definition, answers))
+    """The evidence in the clean answers of many people."""
+    rows = [row.code for row in definition.responsibilities]
+    spent = _top_time_values(definition, answers)[:, [rows.index(code) for code in time_items(definition)]]
+    return EvidenceTable(_owned_columns(definition, answers), np.asarray(spent))
 
 
 def as_table(definition: Definition, evidence: Sequence[Evidence]) -> EvidenceTable:
@@ -134,11 +115,11 @@ def _owned_columns(definition: Definition, answers: Sequence[Answers]) -> NDArra
     )
 
 
-def _spent_columns(definition: Definition, answers: Sequence[Answers]) -> NDArray[np.float64]:
-    items, question = time_items(definition), definition.time_question
+def _top_time_values(definition: Definition, answers: Sequence[Answers]) -> NDArray[np.float64]:
+    """`top_time_values` of many people, shape (people, responsibilities); NaN for who gave no time."""
+    rows, question = tuple(row.code for row in definition.responsibilities), definition.time_question
     if question is None or not answers:
-        return np.full((len(answers), len(items)), np.nan)
-    rows = tuple(row.code for row in definition.responsibilities)
+        return np.full((len(answers), len(rows)), np.nan)
     given = _in_order(answers, question.code, rows, 0)
     spent = np.fromiter(given, np.float64, len(answers) * len(rows)).reshape(-1, len(rows))
     last = len(rows) - min(definition.model.top_time_rows, len(rows))
@@ -148,7 +129,7 @@ def _spent_columns(definition: Definition, answers: Sequence[Answers]) -> NDArra
     share = (places - above.sum(axis=1, keepdims=True)) / np.maximum(tied.sum(axis=1, keepdims=True), 1)
     values: NDArray[np.float64] = above + tied * share
     values[~spent.any(axis=1)] = np.nan
-    return np.asarray(values[:, [rows.index(code) for code in items]])
+    return values
 
 
 def _in_order(answers: Sequence[Answers], question: str, rows: Sequence[str], absent: Any) -> Iterator[Any]:

@@ -15,8 +15,8 @@ from assessment.scoring import assess
 from assessment.scoring.evidence import Evidence, evidence_table, ownership_items, time_items
 from assessment.scoring.explain import weights_of_many
 from assessment.scoring.posterior import (
-    mean_accounts,
     likelihoods_of_many,
+    mean_accounts,
     priors_of,
     weighted_percentiles,
 )
