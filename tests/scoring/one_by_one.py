@@ -1,4 +1,4 @@
-"""The formula of the contract for one person, step by step, on the rates of the engine."""
+"""The formulas of the contract for one person, step by step, on the rates of the engine."""
 
 from __future__ import annotations
 
@@ -20,3 +20,11 @@ def probabilities_of(definition: Definition, evidence: Evidence, region: str | N
         weights += account.weight * likelihood
     weights *= prior_of(definition, region)
     return weights / weights.sum()
+
+
+def weighted_percentiles(values: Array, weights: Array, quantiles: tuple[float, ...]) -> Array:
+    """Quantiles of a weighted sample, by linear interpolation of its whole distribution."""
+    order = np.argsort(values)
+    ordered = weights[order]
+    distribution = (np.cumsum(ordered) - ordered / 2) / ordered.sum()
+    return np.interp(quantiles, distribution, values[order])

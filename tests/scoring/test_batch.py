@@ -11,11 +11,12 @@ from assessment.instrument import document
 from assessment.instrument.answers import clean_answers
 from assessment.scoring import assess
 from assessment.scoring.evidence import as_evidence, as_table, evidence_of, evidence_table
-from assessment.scoring.posterior import prior_of, priors_of, weighted_percentiles
+from assessment.scoring.posterior import prior_of, priors_of
 from assessment.scoring.posterior.probability import percentiles_of_draws
 from assessment.scoring.result import leading_types, outcomes_of
 from tests.scoring import independent
 from tests.scoring.answer_sets import answer_sets
+from tests.scoring.one_by_one import weighted_percentiles
 from tests.scoring.test_posterior import mixed_answers
 
 groups = st.lists(mixed_answers, max_size=6)

@@ -12,9 +12,9 @@ from assessment.scoring.posterior import (
     layout_of,
     mean_accounts,
     prior_of,
-    weighted_percentiles,
 )
 from assessment.scoring.posterior.likelihood import factor
+from tests.scoring.one_by_one import weighted_percentiles
 
 
 def test_there_are_4000_draws_of_every_rate(shipped):

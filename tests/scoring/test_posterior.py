@@ -18,10 +18,9 @@ from assessment.scoring.posterior import (
     likelihoods_of_many,
     mean_accounts,
     priors_of,
-    weighted_percentiles,
 )
 from tests.scoring import independent
-from tests.scoring.one_by_one import probabilities_of
+from tests.scoring.one_by_one import probabilities_of, weighted_percentiles
 
 ROLES = [None, *independent.PLACED_ROLES, *independent.OTHER_ROLES]
 OWNERS = [None, *independent.STRENGTHS]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from .likelihood import Cells, agreement, cells
 from .many import likelihood_of_many, likelihoods_of_many, mixed_likelihoods, mixture_of, posterior_of_many
-from .probability import intervals, prior_of, priors_of, weighted_percentiles
+from .probability import intervals, prior_of, priors_of
 from .rates import (
     HALF,
     INDEPENDENT,
@@ -48,5 +48,4 @@ __all__ = [
     "prior_of",
     "priors_of",
     "uniform_below_diagonal",
-    "weighted_percentiles",
 ]
