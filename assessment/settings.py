@@ -36,6 +36,10 @@ if IN_PRODUCTION:
         raise ImproperlyConfigured(
             "DJANGO_ENV=production needs SECRET_KEY (50 characters or more) and ALLOWED_HOSTS (no “*”)."
         )
+    if not env.str("SITE_URL", default="").startswith("https://"):
+        raise ImproperlyConfigured(
+            "DJANGO_ENV=production needs SITE_URL (such as https://cto.example.org), or links in mails lead nowhere."
+        )
     if not env.str("EMAIL_URL", default=""):
         raise ImproperlyConfigured(
             "DJANGO_ENV=production needs EMAIL_URL (such as smtp+tls://…), or people cannot reset a password."
@@ -43,6 +47,9 @@ if IN_PRODUCTION:
 else:
     SECRET_KEY = env.str("SECRET_KEY", default="") or local_secret_key(VAR_DIR)
     ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
+
+SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
+"""Where links in mails lead: never taken from a request."""
 
 ROOT_URLCONF = "assessment.urls"
 WSGI_APPLICATION = "assessment.wsgi.application"
@@ -61,6 +68,7 @@ INSTALLED_APPS = [
     "crispy_forms",
     "csp",
     "assessment",
+    "assessment.outbox",
     "assessment.accounts",
     "assessment.questionnaires",
     "assessment.responses",
@@ -117,7 +125,10 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "transaction_mode": "IMMEDIATE",
         "timeout": 10,
         # FULL, not NORMAL: “saved” must hold through a power cut.
-        "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA foreign_keys=ON;",
+        # secure_delete: what is deleted is overwritten with zeros, not left in free pages.
+        "init_command": (
+            "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA foreign_keys=ON;PRAGMA secure_delete=ON;"
+        ),
     }
 elif DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
     DATABASES["default"]["CONN_MAX_AGE"] = 0
@@ -151,6 +162,9 @@ TIME_ZONE = env.str("TIME_ZONE", default="UTC")
 STATIC_URL = "static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
+FONTS_DIR = BASE_DIR / "static" / "fonts"
+"""The fonts of printed reports; pages use those of the visitor's system."""
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ("ttf", "png", "woff2")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "assessment.lib.assets.BundledStaticFilesStorage"},

@@ -25,7 +25,7 @@ APPS = {
     "questionnaires": "published",
     "responses": "",
     "engagements": "",
-    "reports": "report pdf pptx xlsx csv",
+    "reports": "report pdf pptx xlsx csv ics",
     "api": "",
 }
 AT_THE_TOP = "settings urls wsgi apps health management locale lib"
@@ -136,7 +136,7 @@ def test_a_pure_room_knows_no_framework(room):
 # --- who writes ---------------------------------------------------------------------------------------
 
 WRITES = {"save", "create", "delete", "bulk_create", "bulk_update", "get_or_create", "update_or_create"}
-SHOWING = ("views", "forms", "urls", "admin", "access", "queries", "report", "pdf", "pptx", "xlsx", "csv")
+SHOWING = ("views", "forms", "urls", "admin", "access", "queries", "report", "pdf", "pptx", "xlsx", "csv", "ics")
 
 
 def is_write(call: ast.Call) -> bool:
@@ -180,7 +180,7 @@ def test_only_services_write():
 
 
 def test_views_forms_and_renderers_do_not_query():
-    shown = [*in_room("views", "forms", "report", "pdf", "pptx", "xlsx", "csv"), *template_tags()]
+    shown = [*in_room("views", "forms", "report", "pdf", "pptx", "xlsx", "csv", "ics"), *template_tags()]
     problems = [
         f"{name_of(path)}:{node.lineno}: {ast.unparse(node)}"
         for path in shown

@@ -50,3 +50,19 @@ class User(AbstractUser):
 
     def __str__(self) -> str:
         return self.email
+
+
+class SignInLink(models.Model):
+    """A link by mail that signs its reader in, once, within the hour. Only the token's digest is stored.
+
+    `email` need not belong to an account yet: opening the link makes one.
+    """
+
+    email = models.EmailField()
+    token_digest = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    expires_at = models.DateTimeField()
+    spent_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return str(self.pk)

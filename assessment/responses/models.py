@@ -16,7 +16,8 @@ class Response(models.Model):
 
     `answers` are keyed by question code. `steps` holds for each page `{"revision": n, "state": …}`: the revision
     that a post must be based on, and how the page was left (`answered`, `open`, `skipped`). `revision` moves with
-    every write, so that two writers never overwrite each other.
+    every write, so that two writers never overwrite each other. `correction` is what the person wants noted beside
+    answers that are final; `retake_of` the earlier response that a retake is compared with.
     """
 
     class Status(models.TextChoices):
@@ -40,6 +41,9 @@ class Response(models.Model):
     resume_token_digest = models.CharField(max_length=64, unique=True, null=True, blank=True)
     resume_code_mac = models.CharField(max_length=64, unique=True, null=True, blank=True)
     resume_until = models.DateTimeField(null=True, blank=True)
+    retake_of = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="retakes")
+    correction = models.TextField(blank=True)
+    corrected_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints: ClassVar = [
@@ -68,12 +72,16 @@ class Response(models.Model):
 
 
 class Consent(models.Model):
-    """What a person agreed to: which text, in which language, when, and which boxes."""
+    """What a person agreed to: which text, in which language, when, and which boxes.
+
+    `items` is what holds now; `withdrawn` what was taken back: `[{"item": code, "at": time}]`.
+    """
 
     response = models.OneToOneField(Response, on_delete=models.CASCADE, related_name="consent")
     text_version = models.CharField(max_length=40)
     language = models.CharField(max_length=10)
     items = models.JSONField(default=list)
+    withdrawn = models.JSONField(default=list)
     given_at = models.DateTimeField(auto_now_add=True)
 
     def __str__(self) -> str:
@@ -93,3 +101,110 @@ class Result(models.Model):
 
     def __str__(self) -> str:
         return f"{self.archetype or '–'} ({self.band})"
+
+
+class Tally(models.Model):
+    """Running totals of what may be compared in a version: one row per version, moved at submission and withdrawal.
+
+    `counts` are now's, `shown` those of the last release: what pages show changes only when five or more people were
+    added or taken out, so that no single answer can be read off a difference.
+    """
+
+    version = models.OneToOneField(Version, on_delete=models.CASCADE, related_name="tally")
+    respondents = models.PositiveIntegerField(default=0)
+    counts: models.JSONField[Any, Any] = models.JSONField(default=dict)
+    moved = models.PositiveIntegerField(default=0)
+    shown_respondents = models.PositiveIntegerField(default=0)
+    shown: models.JSONField[Any, Any] = models.JSONField(default=dict)
+    shown_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.version_id}: {self.respondents}"
+
+
+class Link(models.Model):
+    """A secret address that opens a submitted response: read-only for others, or for its owner on another device.
+
+    Only the token's digest is stored. `public_code` names the link in addresses once it was opened by its button.
+    """
+
+    class Purpose(models.TextChoices):
+        SHARE = "share", _("To share")
+        OWN = "own", _("To open it yourself")
+
+    class Shows(models.TextChoices):
+        TYPE = "type", _("The type only")
+        WHOLE = "whole", _("The whole result")
+
+    response = models.ForeignKey(Response, on_delete=models.CASCADE, related_name="links")
+    purpose = models.CharField(max_length=10, choices=Purpose.choices)
+    shows = models.CharField(max_length=10, choices=Shows.choices, default=Shows.WHOLE)
+    label = models.CharField(max_length=80, blank=True)
+    public_code = models.CharField(max_length=22, unique=True)
+    token_digest = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return self.public_code
+
+
+class Plan(models.Model):
+    """What a leader means to do after a result. `reflections` are own answers to the prompts, by their code."""
+
+    response = models.OneToOneField(Response, on_delete=models.CASCADE, related_name="plan")
+    reflections = models.JSONField(default=dict)
+    revisions = models.JSONField(default=dict)
+    created_at = models.DateTimeField(auto_now_add=True)
+    saved_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return str(self.response_id)
+
+
+class PlanItem(models.Model):
+    """One thing to do: a recommendation of the version (`recommendation` is its code), or an action of one's own.
+
+    `revision` moves with every write to the item. `due_on`, where set, counts before `horizon`.
+    """
+
+    class Horizon(models.TextChoices):
+        DAYS_90 = "90-days", _("Within 90 days")
+        YEAR_1 = "1-year", _("Within 1 year")
+        YEARS_3 = "3-years", _("Within 3 years")
+        YEARS_5 = "5-years", _("Within 5 years")
+
+    class Status(models.TextChoices):
+        PLANNED = "planned", _("Planned")
+        UNDER_WAY = "under-way", _("Under way")
+        DONE = "done", _("Done")
+        DROPPED = "dropped", _("Dropped")
+
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="items")
+    public_code = models.CharField(max_length=22, unique=True)
+    recommendation = models.CharField(max_length=60, blank=True)
+    title = models.CharField(max_length=200, blank=True)
+    position = models.PositiveIntegerField()
+    owner = models.CharField(max_length=120, blank=True)
+    first_step = models.CharField(max_length=500, blank=True)
+    horizon = models.CharField(max_length=10, choices=Horizon.choices, default=Horizon.YEAR_1)
+    due_on = models.DateField(null=True, blank=True)
+    status = models.CharField(max_length=10, choices=Status.choices, default=Status.PLANNED)
+    note = models.TextField(blank=True)
+    revision = models.PositiveIntegerField(default=0)
+    created_at = models.DateTimeField(auto_now_add=True)
+    done_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["position", "pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["plan", "recommendation"],
+                condition=~models.Q(recommendation=""),
+                name="recommendation_once_in_a_plan",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.recommendation or self.title

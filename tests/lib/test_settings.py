@@ -13,6 +13,7 @@ GOOD = {
     "SECRET_KEY": KEY,
     "ALLOWED_HOSTS": "assessment.example.org",
     "EMAIL_URL": "smtp+tls://u:p@mail.example.org:587",
+    "SITE_URL": "https://assessment.example.org",
 }
 SETUP = ("-c", "import django; django.setup()")
 
@@ -62,6 +63,8 @@ REFUSED = [
     ({**GOOD, "ALLOWED_HOSTS": "*"}, "ALLOWED_HOSTS"),
     ({**GOOD, "ALLOWED_HOSTS": "assessment.example.org,*"}, "ALLOWED_HOSTS"),
     (without("EMAIL_URL"), "needs EMAIL_URL"),
+    (without("SITE_URL"), "needs SITE_URL"),
+    ({**GOOD, "SITE_URL": "http://assessment.example.org"}, "needs SITE_URL"),
     ({**GOOD, "DEBUG": "1"}, "DEBUG must not be set"),
     ({**GOOD, "DEBUG": "true"}, "DEBUG must not be set"),
     ({"DJANGO_ENV": "prod"}, "it may be “local” or “production”"),

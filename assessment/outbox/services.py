@@ -1,0 +1,1 @@
+"""All writes to the outbox: queueing, and draining it."""

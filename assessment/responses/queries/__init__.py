@@ -1,0 +1,22 @@
+"""Page-shaped reads of responses."""
+
+from .learning import LEARNING, LEFT_OUT, Material, count_submitted, read_for_learning, stream_typed_results
+from .recomputing import Recomputation, list_without_result, recompute_results
+from .taking import find_by_resume_code, find_by_resume_token, list_own_responses
+from .versions import list_versions
+
+__all__ = [
+    "LEARNING",
+    "LEFT_OUT",
+    "Material",
+    "Recomputation",
+    "count_submitted",
+    "find_by_resume_code",
+    "find_by_resume_token",
+    "list_own_responses",
+    "list_versions",
+    "list_without_result",
+    "read_for_learning",
+    "recompute_results",
+    "stream_typed_results",
+]
