@@ -53,6 +53,7 @@ BUNDLES: dict[str, tuple[str, ...]] = {
     ),
     "bundles/result.css": (
         *_EVERY_PAGE,
+        "css/components/contents.css",
         "css/components/finding.css",
         "css/components/firmness.css",
         "css/components/match.css",
@@ -66,10 +67,12 @@ BUNDLES: dict[str, tuple[str, ...]] = {
         "css/components/lens.css",
         "css/components/answer.css",
         "css/components/advice.css",
+        "css/components/ways.css",
         "css/pages/result.css",
     ),
     "bundles/method.css": (
         *_EVERY_PAGE,
+        "css/components/contents.css",
         "css/components/finding.css",
         "css/components/figure-table.css",
         "css/components/calibration.css",

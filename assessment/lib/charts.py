@@ -224,6 +224,12 @@ def trial_triangle(corners: Sequence[Corner], saved: Weights | None) -> SafeStri
     )
 
 
+def ternary(corners: Sequence[Corner]) -> tuple[Point, list[Point]]:
+    """For drawings elsewhere, on corners at `CORNERS`: the point, and the region that all intervals allow."""
+    you = _place(tuple(corner.share for corner in corners))
+    return you, [_place(point) for point in _region(corners)]
+
+
 def _leader(at: Point, label: tuple[float, float, str]) -> tuple[float, float, float, float]:
     """A line from the edge of the point to just before its label."""
     end = (label[0] - 5, label[1] - 5) if label[2] == "start" else (label[0], label[1] + 6)

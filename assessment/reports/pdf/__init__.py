@@ -1,0 +1,1 @@
+"""Reports on paper: trees of findings set as PDF by Typst."""
