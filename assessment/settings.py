@@ -194,7 +194,11 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]  # subdomains and preloading are the operator's choice
-ACCOUNT_RATE_LIMITS = {"resume_code": "20/m/ip,200/m/key"}
+ACCOUNT_RATE_LIMITS = {
+    "resume_code": "20/m/ip,200/m/key",
+    "mail_to_oneself": "10/h/ip,5/h/key",
+    "sign_in_link": "10/h/ip,5/h/key",
+}
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "responses:mine"
 ACCOUNT_LOGOUT_REDIRECT_URL = "responses:landing"

@@ -37,6 +37,7 @@ BUNDLES: dict[str, tuple[str, ...]] = {
         *_CONTROLS,
         "css/components/shares.css",
         "css/components/steps-list.css",
+        "css/components/links.css",
         "css/pages/site.css",
         "css/pages/consent.css",
     ),

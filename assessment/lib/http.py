@@ -52,6 +52,13 @@ def safe_path(request: HttpRequest, path: str, fallback: str) -> str:
     return path if ours and path.startswith("/") else fallback
 
 
+def hidden_from_others(reply: HttpResponse) -> HttpResponse:
+    """Marks a page whose address or content is for one reader: no search engine keeps it, no link away names it."""
+    reply.headers["X-Robots-Tag"] = "noindex, nofollow"
+    reply.headers["Referrer-Policy"] = "no-referrer"
+    return reply
+
+
 def is_autosave(request: HttpRequest) -> bool:
     """Whether the script of the page posts, which wants a short answer and no page."""
     return request.POST.get("_action") == "autosave"

@@ -8,6 +8,7 @@ app_name = "reports"
 urlpatterns = [
     path("a/<str:public_code>/result/", views.result, name="result"),
     path("a/<str:public_code>/what-if/", views.what_if, name="what-if"),
+    path("shared/<str:link_code>/", views.shared, name="shared"),
     path("method/", views.method, name="method"),
     path("method/<int:number>/", views.method_of, name="method-of"),
     path("versions/", views.versions, name="versions"),

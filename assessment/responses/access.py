@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
+from django.utils import timezone
 
-from .models import Response
+from .models import Link, Response
 
 SESSION_KEY = "responses"
+SHARED_KEY = "shared"
 REMEMBERED = 20
+
+
+class LinkOver(Exception):
+    """A link that this browser opened before works no longer; `reason` is `expired` or `switched-off`."""
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+        super().__init__(reason)
 
 
 def get_own_response(request: HttpRequest, public_code: str) -> Response:
@@ -20,6 +32,37 @@ def get_own_outcome(request: HttpRequest, public_code: str) -> Response:
     """The visitor's own response with its result, if it has one, and its version. Raises Http404 for anyone else's."""
     outcomes = Response.objects.select_related("result", "version").defer("version__document")
     return _own(request, outcomes, public_code)
+
+
+def get_own_link(request: HttpRequest, public_code: str, link_code: str) -> Link:
+    """A link of the visitor's own response. Raises Http404 for anyone else's."""
+    response = get_own_response(request, public_code)
+    return _found(Link.objects.filter(response=response), link_code)
+
+
+def get_shared_link(request: HttpRequest, link_code: str) -> Link:
+    """A link to share that this browser opened, with its response, result and version.
+
+    Asked anew for every page: raises `LinkOver` once it expired or was switched off, Http404 where this browser never
+    opened it.
+    """
+    if link_code not in request.session.get(SHARED_KEY, []):
+        raise Http404
+    links = Link.objects.select_related("response__result", "response__version").defer("response__version__document")
+    link = _found(links.filter(purpose=Link.Purpose.SHARE), link_code)
+    if link.revoked_at is not None:
+        raise LinkOver("switched-off")
+    if link.expires_at <= timezone.now():
+        raise LinkOver("expired")
+    return link
+
+
+def remember_shared(request: HttpRequest, link: Link) -> None:
+    """Notes in this browser's session that it may see what the link shows; a new right gets a new session key."""
+    codes = request.session.get(SHARED_KEY, [])
+    if link.public_code not in codes:
+        request.session.cycle_key()
+        request.session[SHARED_KEY] = [*codes, link.public_code][-REMEMBERED:]
 
 
 def remember_own(request: HttpRequest, response: Response) -> None:
@@ -36,14 +79,23 @@ def remembered_codes(request: HttpRequest) -> list[str]:
     return list(codes)
 
 
+def forget_own(request: HttpRequest, public_code: str) -> None:
+    """Takes a response out of this browser's session."""
+    request.session[SESSION_KEY] = [code for code in remembered_codes(request) if code != public_code]
+
+
 def _own(request: HttpRequest, responses: QuerySet[Response], public_code: str) -> Response:
-    if "\0" in public_code:  # PostgreSQL would refuse even to look
-        raise Http404
-    response = responses.filter(public_code=public_code).first()
-    if response is None:
-        raise Http404
+    response = _found(responses, public_code)
     if response.public_code in remembered_codes(request):
         return response
     if response.owner_id is not None and response.owner_id == request.user.pk:
         return response
     raise Http404
+
+
+def _found(rows: QuerySet[Any], public_code: str) -> Any:
+    """The row of this name. Raises Http404."""
+    row = None if "\0" in public_code else rows.filter(public_code=public_code).first()  # PostgreSQL refuses NUL
+    if row is None:
+        raise Http404
+    return row

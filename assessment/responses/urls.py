@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import entry, taking
+from .views import entry, sharing, taking
 
 app_name = "responses"
 urlpatterns = [
@@ -16,4 +16,9 @@ urlpatterns = [
     path("a/<str:public_code>/more/", taking.more, name="more"),
     path("a/<str:public_code>/check/", taking.check, name="check"),
     path("a/<str:public_code>/q/<slug:step_code>/", taking.section, name="section"),
+    path("a/<str:public_code>/share/", sharing.share, name="share"),
+    path("a/<str:public_code>/share/<str:link_code>/off/", sharing.share_off, name="share-off"),
+    path("a/<str:public_code>/send/", sharing.send, name="send"),
+    path("s/<str:token>/", sharing.share_link, name="share-link"),
+    path("own/<str:token>/", sharing.own_link, name="own-link"),
 ]

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from assessment.lib.charts import ternary
 from assessment.reports.report import Report
 from assessment.reports.report.tree import AdviceFinding, EvidenceFinding, Hero, Match
-from assessment.reports.report.words import day, span
+from assessment.reports.report.words import day, inline, span
 
 from .roadmap import build_roadmap
 from .typeset import typeset
@@ -78,9 +78,9 @@ def _firmness(hero: Hero, first: Match) -> str:
         return ""
     if len(hero.headline.types) > 1:
         meaning = next(step.meaning for step in hero.firmness.steps if step.current)
-        return _("How firm: %(band)s, %(meaning)s.") % {"band": hero.firmness.word, "meaning": meaning}
+        return _("How firm: %(band)s, %(meaning)s.") % {"band": inline(hero.firmness.word), "meaning": meaning}
     figure = _("%(percent)s (range %(range)s)") % {"percent": first.text, "range": span(first.low, first.high)}
-    return _("How firm: %(band)s, probability %(figure)s.") % {"band": hero.firmness.word, "figure": figure}
+    return _("How firm: %(band)s, probability %(figure)s.") % {"band": inline(hero.firmness.word), "figure": figure}
 
 
 def _map(corners: Sequence[Match]) -> dict[str, Any] | None:
@@ -92,15 +92,9 @@ def _map(corners: Sequence[Match]) -> dict[str, Any] | None:
 
 
 def _evidence(finding: EvidenceFinding) -> dict[str, Any]:
-    """The evidence, each side of a pair with its heading."""
-    pairs = [
-        asdict(pair)
-        | {
-            "speaks-for-leading": _("Speaks for %(type)s") % {"type": pair.leading.name},
-            "speaks-for-rival": _("Speaks for %(type)s") % {"type": pair.rival.name},
-        }
-        for pair in finding.pairs
-    ]
+    """The evidence, each pair with what stands above its column."""
+    against = [_("Against %(rival)s, in points") % {"rival": inline(pair.rival.name)} for pair in finding.pairs]
+    pairs = [asdict(pair) | {"against": label} for pair, label in zip(finding.pairs, against, strict=True)]
     return asdict(finding) | {"pairs": pairs}
 
 
@@ -135,6 +129,8 @@ def _words() -> dict[str, str]:
         "range": _("Range"),
         "study-says": _("What the study says of each type"),
         "sum": _("Sum"),
+        "speaks-for": _("All that speaks for"),
+        "minor": _("Answers that hardly tell the two apart"),
         "item": _("Item"),
         "answer": _("Your answer"),
         "instead": _("Instead"),
@@ -144,6 +140,8 @@ def _words() -> dict[str, str]:
         "steps": _("Steps"),
         "measure": _("How you see that it worked"),
         "action": _("Action"),
+        "roadmap": _("One, three and five years"),
+        "stop": _("."),
         "sources": _("Sources"),
         "consent": _("What was agreed to"),
         "version": _("Version of questionnaire and calculation"),

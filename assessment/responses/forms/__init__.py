@@ -1,6 +1,7 @@
 """Input of the taking pages."""
 
 from .entry import ConsentForm, ResumeCodeForm
+from .sharing import AddressForm, ShareForm
 from .step import StepForm, field_values, marked_html, time_fields
 
-__all__ = ["ConsentForm", "ResumeCodeForm", "StepForm", "field_values", "marked_html", "time_fields"]
+__all__ = ["AddressForm", "ConsentForm", "ResumeCodeForm", "ShareForm", "StepForm", "field_values", "marked_html", "time_fields"]

@@ -2,6 +2,7 @@
 
 from .learning import LEARNING, LEFT_OUT, Material, count_submitted, read_for_learning, stream_typed_results
 from .recomputing import Recomputation, list_without_result, recompute_results
+from .sharing import find_live_link, list_links
 from .taking import find_by_resume_code, find_by_resume_token, list_own_responses
 from .versions import list_versions
 
@@ -13,6 +14,8 @@ __all__ = [
     "count_submitted",
     "find_by_resume_code",
     "find_by_resume_token",
+    "find_live_link",
+    "list_links",
     "list_own_responses",
     "list_versions",
     "list_without_result",

@@ -1,6 +1,15 @@
 """All writes to responses: taking the assessment, and learning from what was submitted."""
 
 from .learning import LearningOutcome, learn_rates
+from .sharing import (
+    SHARED_FOR_DAYS,
+    NewLink,
+    NotSubmitted,
+    TooManyLinks,
+    create_share_link,
+    mail_own_link,
+    switch_link_off,
+)
 from .taking import (
     RESUME_FOR,
     TRANSITIONS,
@@ -25,6 +34,7 @@ from .taking import (
 
 __all__ = [
     "RESUME_FOR",
+    "SHARED_FOR_DAYS",
     "TRANSITIONS",
     "AlreadySubmitted",
     "Busy",
@@ -33,16 +43,22 @@ __all__ = [
     "ConsentMissing",
     "Difference",
     "LearningOutcome",
+    "NewLink",
     "NotReady",
+    "NotSubmitted",
     "ResumeKeys",
     "SaveConflict",
+    "TooManyLinks",
     "claim_responses",
+    "create_share_link",
     "find_differences",
     "find_obstacle",
     "issue_resume_keys",
     "learn_rates",
+    "mail_own_link",
     "merged",
     "save_step",
     "start_response",
     "submit_response",
+    "switch_link_off",
 ]

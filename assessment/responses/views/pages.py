@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from assessment.instrument import progress
@@ -23,11 +24,12 @@ from assessment.instrument.progress import Step
 from assessment.lib.secrets import grouped_code
 from assessment.lib.ui import tr
 from assessment.lib.wording import answer_text, owner_groups, row_label
-from assessment.responses.forms import ConsentForm
-from assessment.responses.models import Response
-from assessment.responses.services import ResumeKeys
+from assessment.responses.forms import AddressForm, ConsentForm, ShareForm
+from assessment.responses.models import Link, Response
+from assessment.responses.services import NewLink, ResumeKeys
 
 KEYS_COOKIE = "resume_keys"
+LINK_COOKIE = "new_link"
 KEYS_SHOWN_FOR = 600  # seconds
 
 
@@ -86,6 +88,38 @@ def saved_page(request: HttpRequest, response: Response) -> dict[str, Any] | Non
     code, token, until = kept.split(".")
     link = request.build_absolute_uri(reverse("responses:resume-link", args=(token,)))
     return {"response": response, "link": link, "code": grouped_code(code), "until": date.fromisoformat(until)}
+
+
+def remember_link(reply: HttpResponse, response: Response, made: NewLink) -> None:
+    """Hands a new link to this browser for ten minutes: we keep only its digest."""
+    reply.set_signed_cookie(
+        LINK_COOKIE,
+        f"{made.link.public_code}.{made.token}",
+        salt=response.public_code,
+        max_age=KEYS_SHOWN_FOR,
+        path=reverse("responses:share", args=(response.public_code,)),
+        httponly=True,
+        samesite="Lax",
+        secure=settings.SESSION_COOKIE_SECURE,
+    )
+
+
+def share_page(
+    request: HttpRequest, response: Response, links: Iterable[Link], form: ShareForm, address: AddressForm
+) -> dict[str, Any]:
+    """The links of a response with their state, the newest with its address as long as this browser has it."""
+    kept = request.get_signed_cookie(LINK_COOKIE, "", salt=response.public_code, max_age=KEYS_SHOWN_FOR)
+    code, _dot, token = kept.partition(".")
+    now, listed = timezone.now(), list(links)
+    new = next((link for link in listed if link.public_code == code and link.revoked_at is None), None)
+    return {
+        "response": response,
+        "form": form,
+        "address": address,
+        "errors": [*(form.error_list() if form.is_bound else ()), *(address.error_list() if address.is_bound else ())],
+        "new_link": request.build_absolute_uri(reverse("responses:share-link", args=(token,))) if new else "",
+        "links": [{"link": link, "works": link.revoked_at is None and link.expires_at > now} for link in listed],
+    }
 
 
 def hub_page(definition: Definition, response: Response) -> dict[str, Any]:

@@ -1,1 +1,0 @@
-"""All writes to the outbox: queueing, and draining it."""

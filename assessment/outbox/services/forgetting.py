@@ -1,0 +1,28 @@
+"""Forgetting mails: with what they are about, with an address, or after a while."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from assessment.outbox.models import Mail
+
+ADDRESS_KEPT_FOR = timedelta(days=30)
+"""How long it is kept to whom a mail went."""
+
+
+def forget(*, about: str) -> int:
+    """Deletes every mail about a thing, sent or not; how many there were."""
+    return Mail.objects.filter(about=about).delete()[0] if about else 0
+
+
+def forget_address(*, to: str) -> int:
+    """Deletes every mail to an address; how many there were."""
+    return Mail.objects.filter(to__iexact=to).delete()[0] if to else 0
+
+
+def purge() -> int:
+    """Takes the addresses out of mails that were dealt with a while ago; how many there were."""
+    old = Mail.objects.exclude(state=Mail.State.QUEUED).filter(created_at__lt=timezone.now() - ADDRESS_KEPT_FOR)
+    return old.exclude(to="", about="").update(to="", about="")
