@@ -101,6 +101,7 @@ def _duplicate_codes(definition: Definition) -> Iterator[Problem]:
         ("indices", (index.code for index in definition.indices)),
         ("leadership_roles", (role.code for role in definition.leadership_roles)),
         ("themes", (theme.code for theme in definition.themes)),
+        ("reflections", (prompt.code for chapter in definition.reflections for prompt in chapter.prompts)),
         ("recommendations", (advice.code for advice in definition.recommendations)),
         ("sources", (source.code for source in definition.sources)),
         ("figures", (figure.code for figure in definition.figures)),
@@ -202,6 +203,9 @@ def _orphan_catalogue_entries(definition: Definition) -> Iterator[Problem]:
     for figure in definition.figures:
         if figure.source not in sources:
             yield Problem("orphan-code", f"figures.{figure.code}.source", f"no source “{figure.source}”")
+    for chapter in definition.reflections:
+        if chapter.source not in sources:
+            yield Problem("orphan-code", "reflections", f"no source “{chapter.source}”")
 
 
 def _orphan_roles(definition: Definition) -> Iterator[Problem]:

@@ -68,6 +68,7 @@ BUNDLES: dict[str, tuple[str, ...]] = {
         "css/components/lens.css",
         "css/components/answer.css",
         "css/components/advice.css",
+        "css/components/filters.css",
         "css/components/ways.css",
         "css/pages/result.css",
     ),
@@ -95,6 +96,28 @@ BUNDLES: dict[str, tuple[str, ...]] = {
         "css/components/trial.css",
         "css/pages/what-if.css",
     ),
+    "bundles/advice.css": (
+        *_EVERY_PAGE,
+        *_CONTROLS,
+        "css/components/finding.css",
+        "css/components/advice.css",
+        "css/components/filters.css",
+    ),
+    "bundles/progress.css": (
+        *_EVERY_PAGE,
+        *_CONTROLS,
+        "css/components/finding.css",
+        "css/components/track.css",
+        "css/components/figure-table.css",
+        "css/components/filters.css",
+        "css/components/moves.css",
+    ),
+    "bundles/plan.css": (
+        *_EVERY_PAGE,
+        *_CONTROLS,
+        "css/components/plan.css",
+        "css/components/timeline.css",
+    ),
     "bundles/site.js": ("js/theme.js", "js/error-summary.js"),
     "bundles/section.js": (
         "js/theme.js",
@@ -106,6 +129,7 @@ BUNDLES: dict[str, tuple[str, ...]] = {
     "bundles/what-if.js": ("js/theme.js", "js/error-summary.js", "js/what-if.js"),
     "bundles/result.js": ("js/theme.js", "js/print.js"),
     "bundles/method.js": ("js/theme.js", "js/print.js"),
+    "bundles/plan.js": ("js/theme.js", "js/error-summary.js", "js/plan.js"),
     "bundles/admin.js": ("js/theme.js", "js/error-summary.js"),
 }
 """Path of each joined file, and the files it is made of, in order."""

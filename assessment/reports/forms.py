@@ -1,4 +1,4 @@
-"""Input of the pages of this app: answers to try out."""
+"""Input of the pages of this app: answers to try out, and what a report to the board is to look like."""
 
 from __future__ import annotations
 
@@ -9,14 +9,16 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Field, Layout
 from django import forms
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from assessment.instrument.answers import Answers, hidden_owners
 from assessment.instrument.definition import Definition
-from assessment.lib.ui import tr
+from assessment.lib.ui import page_language, tr
 from assessment.lib.wording import row_label
 from assessment.reports.report.case import Case
 from assessment.reports.report.sentences import item_label, owner_label, time_place
 from assessment.reports.report.trial import Tried, saved_answers
+from assessment.responses.forms.entry import ListedErrors
 from assessment.responses.forms.looks import Choice, Look
 from assessment.scoring.evidence import ownership_items, time_items
 
@@ -130,3 +132,54 @@ def _as_asked(definition: Definition, items: tuple[str, ...]) -> list[str]:
     question = definition.ownership_question
     asked = [row for group in question.groups for row in group.rows] if question else []
     return sorted(items, key=lambda row: asked.index(row) if row in asked else len(asked))
+
+
+class BoardReportForm(ListedErrors, forms.Form):
+    """What a report to the board is to look like: its languages, and what stands on its cover. Nothing is stored."""
+
+    BOTH = "both"
+
+    language = forms.ChoiceField(
+        label=_lazy("Language"),
+        choices=[("zh-hans", _lazy("Chinese")), ("en", _lazy("English")), (BOTH, _lazy("Both in one file"))],
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _lazy("Choose the language of the report"),
+            "invalid_choice": _lazy("Choose Chinese, English or both"),
+        },
+    )
+    name = forms.CharField(
+        label=_lazy("Name"),
+        help_text=_lazy("Printed on the cover"),
+        required=False,
+        max_length=200,
+        error_messages={"max_length": _lazy("A name may have 200 characters; this one has %(show_value)s")},
+    )
+    organisation = forms.CharField(
+        label=_lazy("Organisation"),
+        help_text=_lazy("Printed on the cover and at the foot of every page"),
+        required=False,
+        max_length=200,
+        error_messages={"max_length": _lazy("An organisation may have 200 characters; this one has %(show_value)s")},
+    )
+    confidential = forms.BooleanField(label=_lazy("Mark every page “Confidential”"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.disable_csrf = True
+
+    def clean_name(self) -> str:
+        """The name on one line."""
+        return " ".join(self.cleaned_data["name"].split())
+
+    def clean_organisation(self) -> str:
+        """The organisation on one line."""
+        return " ".join(self.cleaned_data["organisation"].split())
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages of the file, in order; of both, that of the page first."""
+        chosen = self.cleaned_data["language"]
+        return (chosen,) if chosen != self.BOTH else (page_language(), "zh-hans" if page_language() == "en" else "en")

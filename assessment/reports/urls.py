@@ -7,6 +7,11 @@ from . import views
 app_name = "reports"
 urlpatterns = [
     path("a/<str:public_code>/result/", views.result, name="result"),
+    path("a/<str:public_code>/report/", views.report, name="report"),
+    path("a/<str:public_code>/result.xlsx", views.result_xlsx, name="result-xlsx"),
+    path("a/<str:public_code>/result.csv", views.result_csv, name="result-csv"),
+    path("a/<str:public_code>/advice/", views.advice, name="advice"),
+    path("a/<str:public_code>/progress/", views.progress, name="progress"),
     path("a/<str:public_code>/what-if/", views.what_if, name="what-if"),
     path("shared/<str:link_code>/", views.shared, name="shared"),
     path("method/", views.method, name="method"),

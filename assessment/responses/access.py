@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TypeVar
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest
 from django.utils import timezone
 
-from .models import Link, Response
+from .models import Link, PlanItem, Response
+
+Row = TypeVar("Row", bound=Model)
 
 SESSION_KEY = "responses"
 SHARED_KEY = "shared"
@@ -38,6 +40,12 @@ def get_own_link(request: HttpRequest, public_code: str, link_code: str) -> Link
     """A link of the visitor's own response. Raises Http404 for anyone else's."""
     response = get_own_response(request, public_code)
     return _found(Link.objects.filter(response=response), link_code)
+
+
+def get_own_item(request: HttpRequest, public_code: str, item_code: str) -> PlanItem:
+    """A thing to do in the plan of the visitor's own response. Raises Http404 for anyone else's."""
+    response = get_own_response(request, public_code)
+    return _found(PlanItem.objects.select_related("plan").filter(plan__response=response), item_code)
 
 
 def get_shared_link(request: HttpRequest, link_code: str) -> Link:
@@ -93,7 +101,7 @@ def _own(request: HttpRequest, responses: QuerySet[Response], public_code: str) 
     raise Http404
 
 
-def _found(rows: QuerySet[Any], public_code: str) -> Any:
+def _found(rows: QuerySet[Row], public_code: str) -> Row:
     """The row of this name. Raises Http404."""
     row = None if "\0" in public_code else rows.filter(public_code=public_code).first()  # PostgreSQL refuses NUL
     if row is None:

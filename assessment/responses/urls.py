@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import entry, sharing, taking
+from .views import entry, plan, sharing, taking
 
 app_name = "responses"
 urlpatterns = [
@@ -16,6 +16,11 @@ urlpatterns = [
     path("a/<str:public_code>/more/", taking.more, name="more"),
     path("a/<str:public_code>/check/", taking.check, name="check"),
     path("a/<str:public_code>/q/<slug:step_code>/", taking.section, name="section"),
+    path("a/<str:public_code>/plan/", plan.plan, name="plan"),
+    path("a/<str:public_code>/plan/choose/", plan.plan_choose, name="plan-choose"),
+    path("a/<str:public_code>/plan/reflections/", plan.reflections, name="reflections"),
+    path("a/<str:public_code>/plan/<str:item_code>/", plan.plan_item, name="plan-item"),
+    path("a/<str:public_code>/again/", entry.again, name="again"),
     path("a/<str:public_code>/share/", sharing.share, name="share"),
     path("a/<str:public_code>/share/<str:link_code>/off/", sharing.share_off, name="share-off"),
     path("a/<str:public_code>/send/", sharing.send, name="send"),

@@ -8,7 +8,7 @@ and `ENGINE`, so that it can be recomputed and proved equal at any time.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from enum import Enum
 from itertools import repeat, zip_longest
@@ -134,6 +134,46 @@ def differences(stored: Any, computed: Any, place: str = "") -> Iterator[FigureD
         return
     for key, (one, other) in pairs.items():
         yield from differences(one, other, f"{place}.{key}" if place else key)
+
+
+@dataclass(frozen=True)
+class Move:
+    """A figure with its interval, earlier and later. `is_beyond`: each lies outside the interval of the other."""
+
+    earlier: float
+    later: float
+    earlier_interval: tuple[float, float]
+    later_interval: tuple[float, float]
+
+    @property
+    def is_beyond(self) -> bool:
+        """Whether the move is more than the unpublished rates alone could explain."""
+        return not (_within(self.later, self.earlier_interval) or _within(self.earlier, self.later_interval))
+
+
+def moves_between(earlier: Mapping[str, Any], later: Mapping[str, Any]) -> dict[str, Move]:
+    """How the probability of each type moved between two snapshots that both have probabilities, by code."""
+    if not earlier["probabilities"] or not later["probabilities"]:
+        return {}
+    return {
+        code: Move(
+            earlier["probabilities"][code],
+            probability,
+            _pair(earlier["intervals"][code]),
+            _pair(later["intervals"][code]),
+        )
+        for code, probability in later["probabilities"].items()
+        if code in earlier["probabilities"]
+    }
+
+
+def _within(value: float, interval: tuple[float, float]) -> bool:
+    return interval[0] <= value <= interval[1]
+
+
+def _pair(interval: Sequence[float]) -> tuple[float, float]:
+    low, high = interval
+    return low, high
 
 
 def is_earlier(engine: str) -> bool:

@@ -15,7 +15,8 @@ from assessment.instrument.definition import Definition
 from assessment.questionnaires.models import Simulation, Version
 from assessment.reports.report.frequency import Frequency, frequency_by_band
 from assessment.reports.report.method import build_method
-from assessment.reports.report.method_tree import Method, Table
+from assessment.reports.report.method_tree import Method
+from assessment.reports.report.table import Table
 from assessment.scoring import ENGINE
 from tests.responses.page import Page
 

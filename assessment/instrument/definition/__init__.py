@@ -7,7 +7,7 @@ and figures, with every text in both languages. It is read-only and knows no fra
 
 from __future__ import annotations
 
-from .advice import Origin, Recommendation, Theme
+from .advice import Origin, Prompt, Recommendation, Reflection, Theme
 from .content import (
     Archetype,
     Bands,
@@ -127,10 +127,12 @@ __all__ = [
     "OwnershipOption",
     "OwnershipQuestion",
     "Product",
+    "Prompt",
     "Question",
     "Rate",
     "RateChange",
     "Recommendation",
+    "Reflection",
     "Responsibility",
     "Row",
     "RowGroup",

@@ -47,3 +47,18 @@ class Theme(Frozen):
 
     code: Code
     label: Text
+
+
+class Prompt(Frozen):
+    """A question to oneself, with room for an answer that counts for nothing."""
+
+    code: Code
+    text: Text
+
+
+class Reflection(Frozen):
+    """The prompts that go with a chapter of a source."""
+
+    chapter: Text
+    source: Code
+    prompts: Annotated[tuple[Prompt, ...], Field(min_length=1)]

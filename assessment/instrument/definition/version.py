@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from .advice import Recommendation, Theme
+from .advice import Recommendation, Reflection, Theme
 from .content import Archetype, Consent, Figure, Index, LeadershipRole, Model, Source
 from .learning import Learning
 from .questions import (
@@ -42,6 +42,7 @@ class Definition(Frozen):
     leadership_roles: tuple[LeadershipRole, ...]
     themes: tuple[Theme, ...]
     recommendations: tuple[Recommendation, ...]
+    reflections: tuple[Reflection, ...] = ()
     sources: tuple[Source, ...]
     figures: tuple[Figure, ...]
     learning: Learning | None = None

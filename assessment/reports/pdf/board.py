@@ -110,7 +110,7 @@ def _findings(report: Report) -> list[dict[str, Any]]:
 def _decisions(advice: AdviceFinding) -> list[dict[str, Any]]:
     """What the board is asked to back: the first of the advice."""
     return [
-        {"title": item.title, "text": [f"{item.horizon_label}, {item.effort_label}", item.measure]}
+        {"title": item.title, "text": [f"{item.horizon_label} | {item.effort_label}", item.measure]}
         for item in advice.first[:FINDINGS]
     ]
 

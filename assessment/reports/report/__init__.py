@@ -1,6 +1,7 @@
-"""What a report says: one tree of findings, shown alike by the page and every export."""
+"""What a report says: one tree of findings, which page, PDF and tables render."""
 
-from .build import build
+from .build import build, case_of
+from .case import Case
 from .tree import Report
 
-__all__ = ["Report", "build"]
+__all__ = ["Case", "Report", "build", "case_of"]

@@ -33,7 +33,7 @@ def build_advice(case: Case) -> AdviceFinding:
     entries = sorted(
         (entry for entry in case.snapshot["advice"] if entry["first"] is not None), key=lambda entry: entry["first"]
     )
-    first = tuple(_item(case, by_code[entry["code"]], entry) for entry in entries)
+    first = tuple(advice_item(case, by_code[entry["code"]], entry, entry["first"]) for entry in entries)
     return AdviceFinding(
         code="advice",
         topic=_("What to do"),
@@ -43,11 +43,12 @@ def build_advice(case: Case) -> AdviceFinding:
     )
 
 
-def _item(case: Case, advice: Recommendation, entry: Mapping[str, Any]) -> AdviceItem:
+def advice_item(case: Case, advice: Recommendation, entry: Mapping[str, Any], number: int) -> AdviceItem:
+    """One piece of advice at its place in a list, with what brought it up; `entry` is that of the snapshot."""
     reasons = _reasons(case, entry)
     return AdviceItem(
         code=advice.code,
-        number=entry["first"],
+        number=number,
         title=case.say(advice.title),
         rationale=case.say(advice.rationale),
         theme=next((case.say(theme.label) for theme in case.definition.themes if theme.code == advice.theme), ""),

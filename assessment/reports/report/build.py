@@ -42,9 +42,9 @@ def build(
     nothing is scored anew.
     `figures` is what `scoring.simulate` found for the version, for the frequency in plain words.
     """
-    case = Case(
+    case = case_of(
         definition=definition,
-        answers=clean_answers(definition, answers),
+        answers=answers,
         snapshot=snapshot,
         language=language,
         completed_at=completed_at,
@@ -68,3 +68,11 @@ def build(
             advice=build_advice(case),
             basis=build_basis(case),
         )
+
+
+def case_of(
+    *, definition: Definition, answers: Answers, snapshot: Mapping[str, Any], language: str, **more: Any
+) -> Case:
+    """What findings are built from, its answers cleaned; `more` as in `build`."""
+    cleaned = clean_answers(definition, answers)
+    return Case(definition=definition, answers=cleaned, snapshot=snapshot, language=language, **more)

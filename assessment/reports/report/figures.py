@@ -67,7 +67,7 @@ Row = tuple[str, str, float | None, str]
 
 def _hero(finding: Hero) -> Iterator[Row]:
     for type_ in finding.headline.types:
-        yield "type", _("Type"), None, type_.name
+        yield f"type.{type_.code}", _("Type"), None, type_.name
     if finding.firmness:
         yield "band", _("How firm is this?"), None, finding.firmness.word
         if finding.firmness.frequency:

@@ -16,7 +16,7 @@ from assessment.questionnaires.queries import LearnedVersion
 from assessment.scoring.recalibrate import LEAST_RESPONSES, Recalibration
 
 from .method.grounds import line, way_label
-from .method_tree import Table
+from .table import Table
 from .words import day, inline, listed, percent
 
 MOST_IN_A_REQUEST = 5000

@@ -7,38 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from .table import Table
 from .tree import Finding, Point, Rate, TypeName
-
-
-@dataclass(frozen=True)
-class Cell:
-    """One figure of a table. `label` is the heading of its column, for narrow screens."""
-
-    label: str
-    text: str
-    value: float | None = None
-
-
-@dataclass(frozen=True)
-class Line:
-    """One line of a table; `apart` starts a new group."""
-
-    code: str
-    head: str
-    cells: tuple[Cell, ...]
-    note: str = ""
-    apart: bool = False
-
-
-@dataclass(frozen=True)
-class Table:
-    """A table; `corner` is the heading of its first column, `note` what has to be said beneath it."""
-
-    caption: str
-    corner: str
-    columns: tuple[str, ...]
-    lines: tuple[Line, ...]
-    note: str = ""
 
 
 @dataclass(frozen=True)

@@ -1,9 +1,26 @@
 """What the pages of this app show."""
 
+from .advice import advice
 from .learning import learning, versions
 from .method import method, method_of
+from .progress import progress
+from .report import report
 from .result import result
 from .shared import shared
+from .tables import result_csv, result_xlsx
 from .what_if import what_if
 
-__all__ = ["learning", "method", "method_of", "result", "shared", "versions", "what_if"]
+__all__ = [
+    "advice",
+    "learning",
+    "method",
+    "method_of",
+    "progress",
+    "report",
+    "result",
+    "result_csv",
+    "result_xlsx",
+    "shared",
+    "versions",
+    "what_if",
+]

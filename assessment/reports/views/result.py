@@ -4,9 +4,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
+from assessment.lib.ui import page_language
 from assessment.responses.access import get_own_outcome
+from assessment.responses.queries import list_chosen
 
-from .told import report_of
+from .telling import report_of
 
 
 @require_safe
@@ -15,12 +17,13 @@ def result(request: HttpRequest, public_code: str) -> HttpResponse:
     response = get_own_outcome(request, public_code)
     if not response.is_submitted:
         return redirect("responses:hub", public_code)
-    report = report_of(response)
+    report = report_of(response, page_language())
     context = {
         "response": response,
         "public_code": public_code,
         "version_number": response.version.number,
         "report": report,
         "contents": report.sections,
+        "chosen": list_chosen(response),
     }
     return render(request, "reports/result.html", context)

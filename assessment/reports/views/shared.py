@@ -5,11 +5,12 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from assessment.lib.http import hidden_from_others
+from assessment.lib.ui import page_language
 from assessment.reports.report.shared import type_only
 from assessment.responses.access import LinkOver, get_shared_link
 from assessment.responses.models import Link
 
-from .told import report_of
+from .telling import report_of
 
 
 @require_safe
@@ -20,7 +21,7 @@ def shared(request: HttpRequest, link_code: str) -> HttpResponse:
     except LinkOver as over:
         page = render(request, "reports/shared_over.html", {"reason": over.reason}, status=410)
         return hidden_from_others(page)
-    report = report_of(link.response)
+    report = report_of(link.response, page_language())
     context = {
         "link": link,
         "version_number": link.response.version.number,

@@ -17,7 +17,7 @@ WIDEST, NARROWEST = 60, 10
 LONGEST = 32_767
 """So many characters a cell may hold."""
 _NOT_IN_A_NAME = re.compile(r"[\[\]:*?/\\']")
-_NOT_IN_XML = re.compile(r"[\ud800-\udfff\ufffe\uffff]")
+_NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,20 @@
 """Input of the taking pages."""
 
 from .entry import ConsentForm, ResumeCodeForm
+from .plan import ActionForm, PlanItemForm, ReflectionForm
 from .sharing import AddressForm, ShareForm
 from .step import StepForm, field_values, marked_html, time_fields
 
-__all__ = ["AddressForm", "ConsentForm", "ResumeCodeForm", "ShareForm", "StepForm", "field_values", "marked_html", "time_fields"]
+__all__ = [
+    "ActionForm",
+    "AddressForm",
+    "ConsentForm",
+    "PlanItemForm",
+    "ReflectionForm",
+    "ResumeCodeForm",
+    "ShareForm",
+    "StepForm",
+    "field_values",
+    "marked_html",
+    "time_fields",
+]

@@ -18,9 +18,9 @@ class ListedErrors:
     """Errors of a form as the summary at the top of the page lists them."""
 
     def error_list(self) -> list[dict[str, str]]:
-        """Every error with the control it belongs to."""
+        """Every error with the control it belongs to; of radios the first."""
         return [
-            {"field_id": self[name].id_for_label, "message": message}  # type: ignore[index]
+            {"field_id": self[name].id_for_label or f"{self[name].auto_id}_0", "message": message}  # type: ignore[index]
             for name, messages in self.errors.items()  # type: ignore[attr-defined]
             for message in messages
         ]

@@ -6,7 +6,6 @@ from typing import Any
 
 from crispy_forms.helper import FormHelper
 from django import forms
-from django.core.validators import ProhibitNullCharactersValidator
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -39,7 +38,6 @@ class ShareForm(ListedErrors, forms.Form):
         help_text=_("A note for yourself, to tell your links apart. Nobody else sees it"),
         max_length=80,
         required=False,
-        validators=[ProhibitNullCharactersValidator()],
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -1,25 +1,31 @@
 """Page-shaped reads of responses."""
 
 from .learning import LEARNING, LEFT_OUT, Material, count_submitted, read_for_learning, stream_typed_results
+from .plan import PlanEntry, PlanSheet, list_chosen, read_plan
 from .recomputing import Recomputation, list_without_result, recompute_results
 from .sharing import find_live_link, list_links
-from .taking import find_by_resume_code, find_by_resume_token, list_own_responses
+from .taking import find_by_resume_code, find_by_resume_token, list_earlier, list_own_responses
 from .versions import list_versions
 
 __all__ = [
     "LEARNING",
     "LEFT_OUT",
     "Material",
+    "PlanEntry",
+    "PlanSheet",
     "Recomputation",
     "count_submitted",
     "find_by_resume_code",
     "find_by_resume_token",
     "find_live_link",
+    "list_chosen",
+    "list_earlier",
     "list_links",
     "list_own_responses",
     "list_versions",
     "list_without_result",
     "read_for_learning",
+    "read_plan",
     "recompute_results",
     "stream_typed_results",
 ]

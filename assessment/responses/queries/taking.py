@@ -37,3 +37,13 @@ def find_by_resume_code(typed: str) -> Response | None:
 
 def _resumable() -> QuerySet[Response]:
     return Response.objects.filter(status=Response.Status.STARTED, resume_until__gt=timezone.now())
+
+
+def list_earlier(response: Response, public_codes: list[str], user_id: int | None) -> list[Response]:
+    """Submitted responses of the same person before this one, with result and version, the latest first, 20 at most."""
+    own = Q(public_code__in=public_codes)
+    if user_id is not None:
+        own |= Q(owner_id=user_id)
+    earlier = Response.objects.filter(own, status=Response.Status.SUBMITTED, submitted_at__lt=response.submitted_at)
+    rows = earlier.exclude(pk=response.pk).select_related("result", "version").defer("version__document")
+    return list(rows.order_by("-submitted_at")[:20])

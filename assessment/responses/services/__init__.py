@@ -1,6 +1,21 @@
 """All writes to responses: taking the assessment, and learning from what was submitted."""
 
 from .learning import LearningOutcome, learn_rates
+from .plan import (
+    MOST_ITEMS,
+    NotInVersion,
+    PlanConflict,
+    PlanDifference,
+    PlanFull,
+    add_action,
+    choose_recommendation,
+    drop_recommendation,
+    move_item,
+    prompt_codes,
+    remove_item,
+    save_item,
+    save_reflection,
+)
 from .sharing import (
     SHARED_FOR_DAYS,
     NewLink,
@@ -33,6 +48,7 @@ from .taking import (
 )
 
 __all__ = [
+    "MOST_ITEMS",
     "RESUME_FOR",
     "SHARED_FOR_DAYS",
     "TRANSITIONS",
@@ -44,19 +60,31 @@ __all__ = [
     "Difference",
     "LearningOutcome",
     "NewLink",
+    "NotInVersion",
     "NotReady",
     "NotSubmitted",
+    "PlanConflict",
+    "PlanDifference",
+    "PlanFull",
     "ResumeKeys",
     "SaveConflict",
     "TooManyLinks",
+    "add_action",
+    "choose_recommendation",
     "claim_responses",
     "create_share_link",
+    "drop_recommendation",
     "find_differences",
     "find_obstacle",
     "issue_resume_keys",
     "learn_rates",
     "mail_own_link",
     "merged",
+    "move_item",
+    "prompt_codes",
+    "remove_item",
+    "save_item",
+    "save_reflection",
     "save_step",
     "start_response",
     "submit_response",

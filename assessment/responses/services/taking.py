@@ -86,10 +86,17 @@ class ResumeKeys:
 
 @transaction.atomic
 def start_response(
-    *, version: Version, consent_items: list[str], start_key: str, language: str, owner: User | None
+    *,
+    version: Version,
+    consent_items: list[str],
+    start_key: str,
+    language: str,
+    owner: User | None,
+    retake_of: Response | None = None,
 ) -> Response:
     """A new response with the consent it rests on. The same `start_key` again gives the same response.
 
+    `retake_of` is the earlier response of the same person that its result is to be compared with.
     Raises `ConsentMissing` unless every required item is among `consent_items`.
     """
     definition = definition_of(version.pk)
@@ -105,6 +112,7 @@ def start_response(
                 owner=owner,
                 language=language,
                 start_digest=digest,
+                retake_of=retake_of,
             )
     except IntegrityError:
         response = Response.objects.get(start_digest=digest)

@@ -12,8 +12,9 @@ from assessment.lib.ui import page_language
 from assessment.questionnaires.models import Version
 from assessment.questionnaires.published import definition_of, find_published
 from assessment.responses import queries, services
-from assessment.responses.access import remember_own, remembered_codes
+from assessment.responses.access import get_own_response, remember_own, remembered_codes
 from assessment.responses.forms import ConsentForm, ResumeCodeForm
+from assessment.responses.models import Response
 
 from .pages import archetype_shares, consent_page
 
@@ -34,24 +35,16 @@ def landing(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def consent(request: HttpRequest) -> HttpResponse:
     """Asks for consent, and starts a response once it is given."""
-    version = _published_or_404()
-    definition = definition_of(version.pk)
-    if remember := switched(request):
-        form = ConsentForm(definition, initial=request.POST.dict())
-        return remember(render(request, "responses/consent.html", consent_page(definition, form)))
-    form = ConsentForm(definition, request.POST if request.method == "POST" else None)
-    if request.method != "POST" or not form.is_valid():
-        status = 422 if form.is_bound else 200
-        return render(request, "responses/consent.html", consent_page(definition, form), status=status)
-    response = services.start_response(
-        version=version,
-        consent_items=form.agreed,
-        start_key=form.cleaned_data["start_key"],
-        language=page_language(),
-        owner=request.user if request.user.is_authenticated else None,
-    )
-    remember_own(request, response)
-    return redirect("responses:section", response.public_code, definition.sections[0].code)
+    return _consent(request)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def again(request: HttpRequest, public_code: str) -> HttpResponse:
+    """The same for somebody who takes the assessment again: earlier answers stay as they are, and out of sight."""
+    earlier = get_own_response(request, public_code)
+    if not earlier.is_submitted:
+        return redirect("responses:hub", public_code)
+    return _consent(request, retake_of=earlier)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -104,3 +97,25 @@ def _published_or_404() -> Version:
     if version is None:
         raise Http404("no questionnaire is published")
     return version
+
+
+def _consent(request: HttpRequest, retake_of: Response | None = None) -> HttpResponse:
+    version = _published_or_404()
+    definition = definition_of(version.pk)
+    if remember := switched(request):
+        form = ConsentForm(definition, initial=request.POST.dict())
+        return remember(render(request, "responses/consent.html", consent_page(definition, form, retake_of)))
+    form = ConsentForm(definition, request.POST if request.method == "POST" else None)
+    if request.method != "POST" or not form.is_valid():
+        page = consent_page(definition, form, retake_of)
+        return render(request, "responses/consent.html", page, status=422 if form.is_bound else 200)
+    response = services.start_response(
+        version=version,
+        consent_items=form.agreed,
+        start_key=form.cleaned_data["start_key"],
+        language=page_language(),
+        owner=request.user if request.user.is_authenticated else None,
+        retake_of=retake_of,
+    )
+    remember_own(request, response)
+    return redirect("responses:section", response.public_code, definition.sections[0].code)

@@ -42,13 +42,14 @@ def archetype_shares(definition: Definition) -> list[dict[str, Any]]:
     ]
 
 
-def consent_page(definition: Definition, form: ConsentForm) -> dict[str, Any]:
-    """The consent text with its boxes: the required one, then the optional ones."""
+def consent_page(definition: Definition, form: ConsentForm, retake_of: Response | None = None) -> dict[str, Any]:
+    """The consent text with its boxes, the required one first; `retake_of` is the earlier response of a retake."""
     required = [form[item.code] for item in definition.consent.items if item.required]
     optional = [form[item.code] for item in definition.consent.items if not item.required]
     return {
         "definition": definition,
         "form": form,
+        "retake_of": retake_of,
         "errors": form.error_list() if form.is_bound else [],
         "required": required,
         "optional": optional,
@@ -109,7 +110,7 @@ def share_page(
 ) -> dict[str, Any]:
     """The links of a response with their state, the newest with its address as long as this browser has it."""
     kept = request.get_signed_cookie(LINK_COOKIE, "", salt=response.public_code, max_age=KEYS_SHOWN_FOR)
-    code, _dot, token = kept.partition(".")
+    code, _dot, token = (kept or "").partition(".")
     now, listed = timezone.now(), list(links)
     new = next((link for link in listed if link.public_code == code and link.revoked_at is None), None)
     return {

@@ -8,7 +8,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from assessment.reports.report.frequency import WAYS
-from assessment.reports.report.method_tree import AccuracyFinding, Line, Table
+from assessment.reports.report.method_tree import AccuracyFinding
+from assessment.reports.report.table import Line, Table
 from assessment.reports.report.tree import Point
 from assessment.reports.report.words import heading
 

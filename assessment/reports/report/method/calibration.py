@@ -8,7 +8,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from assessment.reports.report.frequency import WAYS
-from assessment.reports.report.method_tree import CalibrationFinding, CalibrationRow, CalibrationTable, Table
+from assessment.reports.report.method_tree import CalibrationFinding, CalibrationRow, CalibrationTable
+from assessment.reports.report.table import Table
 from assessment.reports.report.words import heading, percent, span
 
 from .grounds import PERCENTILES, Grounds, line, way_label

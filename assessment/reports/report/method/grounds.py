@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from assessment.instrument.definition import Definition
 from assessment.reports.report.case import Case
 from assessment.reports.report.frequency import usual_ways
-from assessment.reports.report.method_tree import Cell, Line, Span
+from assessment.reports.report.method_tree import Span
 from assessment.reports.report.sentences import row_label
+from assessment.reports.report.table import Cell, Line
 from assessment.reports.report.words import reach
 from assessment.scoring.evidence import ownership_items, time_items
 

@@ -8,7 +8,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from assessment.reports.report.method_tree import LearningFinding, Line, Table
+from assessment.reports.report.method_tree import LearningFinding
+from assessment.reports.report.table import Line, Table
 from assessment.reports.report.words import heading, inline, listed
 
 from .grounds import Grounds, between, distance_cell, line, share_cell, spanned, way_label

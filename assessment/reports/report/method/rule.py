@@ -8,7 +8,8 @@ from itertools import combinations
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from assessment.reports.report.method_tree import Cell, Example, Line, RuleFinding, Table
+from assessment.reports.report.method_tree import Example, RuleFinding
+from assessment.reports.report.table import Cell, Line, Table
 from assessment.reports.report.tree import Rate, TypeName
 from assessment.reports.report.words import heading, inline, percent, signed, tenths_that_add_up, times
 
