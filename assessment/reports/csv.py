@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Iterable, Sequence
 from io import StringIO
 
 from assessment.lib.cells import inert
@@ -13,14 +14,23 @@ HEAD = ("finding", "code", "label", "value", "text")
 
 
 def render_csv(report: Report) -> bytes:
-    """Every figure with its code, label, number and the text it is shown as, in UTF-8 that spreadsheets recognise.
+    """Every figure with its code, label, number and the text it is shown as; no number where a row is an answer."""
+    return render_rows(HEAD, ((one.finding, one.code, one.label, one.value, one.text) for one in list_figures(report)))
 
-    `value` is empty where a row is an answer in words; no cell is taken for a formula.
-    """
+
+def render_rows(head: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
+    """Rows under their headings. Numbers stay numbers (to six places), None is empty, and no text runs as a formula."""
     out = StringIO(newline="")
     writer = csv.writer(out)
-    writer.writerow(HEAD)
-    for one in list_figures(report):
-        value = "" if one.value is None else repr(round(one.value, 6))
-        writer.writerow([inert(one.finding), inert(one.code), inert(one.label), value, inert(one.text)])
+    writer.writerow(head)
+    for row in rows:
+        writer.writerow([_cell(value) for value in row])
     return out.getvalue().encode("utf-8-sig")
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, float):
+        return repr(round(value, 6))
+    return inert(str(value))

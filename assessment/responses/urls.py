@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import entry, plan, sharing, taking
+from .views import entry, own_data, plan, sharing, taking
 
 app_name = "responses"
 urlpatterns = [
@@ -24,6 +24,12 @@ urlpatterns = [
     path("a/<str:public_code>/share/", sharing.share, name="share"),
     path("a/<str:public_code>/share/<str:link_code>/off/", sharing.share_off, name="share-off"),
     path("a/<str:public_code>/send/", sharing.send, name="send"),
+    path("a/<str:public_code>/data/", own_data.data, name="data"),
+    path("a/<str:public_code>/data/correction/", own_data.data_correction, name="data-correction"),
+    path("a/<str:public_code>/data/consent/", own_data.data_consent, name="data-consent"),
+    path("a/<str:public_code>/data/delete/", own_data.data_delete, name="data-delete"),
+    path("mine/delete/", own_data.delete_account, name="delete-account"),
+    path("deleted/", own_data.deleted, name="deleted"),
     path("s/<str:token>/", sharing.share_link, name="share-link"),
     path("own/<str:token>/", sharing.own_link, name="own-link"),
 ]

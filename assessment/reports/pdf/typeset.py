@@ -21,6 +21,9 @@ TEMPLATES = Path(__file__).resolve().parent
 STANDARDS = ["a-2a", "ua-1"]
 """What every file keeps: it can be archived (PDF/A-2a) and read aloud (PDF/UA-1)."""
 
+GENERATIONS = 11
+"""The compiler remembers what it worked out for so many compilations, tens of megabytes each."""
+
 _log = logging.getLogger(__name__)
 _ONE_AT_A_TIME = Lock()
 
@@ -33,25 +36,30 @@ def typeset(template: str, data: Mapping[str, Any], *, language: str) -> bytes:
     """
     inputs = {"data": _as_json(data), "language": language}
     with _ONE_AT_A_TIME:
-        return _compiler().compile(
-            input=str(TEMPLATES / f"{template}.typ"),
-            format="pdf",
-            sys_inputs=inputs,
-            pdf_standards=STANDARDS,
-            timestamp=datetime.now(UTC).replace(microsecond=0),
-        )
+        try:
+            return _compiler().compile(
+                input=str(TEMPLATES / f"{template}.typ"),
+                format="pdf",
+                sys_inputs=inputs,
+                pdf_standards=STANDARDS,
+                timestamp=datetime.now(UTC).replace(microsecond=0),
+            )
+        finally:
+            _forget()
+
+
+def _forget() -> None:
+    """Empty compilations age out of memory what the last one left there: no two reports have much in common."""
+    for _generation in range(GENERATIONS):
+        _compiler().compile(input=b" ", format="svg", sys_inputs={})
 
 
 @cache
 def _compiler() -> typst.Compiler:
     """One compiler for all files of this process: fonts and templates are read once."""
-    fonts = typst.Fonts(
-        include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(settings.FONTS_DIR)]
-    )
+    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(settings.FONTS_DIR)])
     nowhere = str(TEMPLATES / "packages")
-    return typst.Compiler(
-        root=str(TEMPLATES), font_paths=fonts, package_path=nowhere, package_cache_path=nowhere
-    )
+    return typst.Compiler(root=str(TEMPLATES), font_paths=fonts, package_path=nowhere, package_cache_path=nowhere)
 
 
 def _as_json(data: Mapping[str, Any]) -> str:

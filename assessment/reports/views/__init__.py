@@ -3,6 +3,8 @@
 from .advice import advice
 from .learning import learning, versions
 from .method import method, method_of
+from .own_data import data_csv, data_json
+from .plan_files import plan_ics, plan_pdf, plan_xlsx
 from .progress import progress
 from .report import report
 from .result import result
@@ -12,9 +14,14 @@ from .what_if import what_if
 
 __all__ = [
     "advice",
+    "data_csv",
+    "data_json",
     "learning",
     "method",
     "method_of",
+    "plan_ics",
+    "plan_pdf",
+    "plan_xlsx",
     "progress",
     "report",
     "result",

@@ -1,5 +1,6 @@
-"""A result as a workbook: a sheet for each part of it, and what its codes mean in every language."""
+"""Workbooks: a result with what its codes mean in every language, and a plan."""
 
+from .plan import render_plan
 from .result import render_xlsx
 
-__all__ = ["render_xlsx"]
+__all__ = ["render_plan", "render_xlsx"]

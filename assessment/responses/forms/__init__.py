@@ -1,6 +1,7 @@
 """Input of the taking pages."""
 
 from .entry import ConsentForm, ResumeCodeForm
+from .own_data import CorrectionForm, DeleteForm
 from .plan import ActionForm, PlanItemForm, ReflectionForm
 from .sharing import AddressForm, ShareForm
 from .step import StepForm, field_values, marked_html, time_fields
@@ -9,6 +10,8 @@ __all__ = [
     "ActionForm",
     "AddressForm",
     "ConsentForm",
+    "CorrectionForm",
+    "DeleteForm",
     "PlanItemForm",
     "ReflectionForm",
     "ResumeCodeForm",

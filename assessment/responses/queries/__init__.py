@@ -1,6 +1,7 @@
 """Page-shaped reads of responses."""
 
 from .learning import LEARNING, LEFT_OUT, Material, count_submitted, read_for_learning, stream_typed_results
+from .own_data import read_everything, rows_of
 from .plan import PlanEntry, PlanSheet, list_chosen, read_plan
 from .recomputing import Recomputation, list_without_result, recompute_results
 from .sharing import find_live_link, list_links
@@ -24,8 +25,10 @@ __all__ = [
     "list_own_responses",
     "list_versions",
     "list_without_result",
+    "read_everything",
     "read_for_learning",
     "read_plan",
     "recompute_results",
+    "rows_of",
     "stream_typed_results",
 ]

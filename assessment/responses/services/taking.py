@@ -22,6 +22,8 @@ from assessment.questionnaires.published import content_hash_of, definition_of
 from assessment.responses.models import Consent, Response, Result
 from assessment.scoring import ENGINE, assess
 
+from .tallies import add_to_tally
+
 TRANSITIONS = {Response.Status.STARTED: {Response.Status.SUBMITTED}, Response.Status.SUBMITTED: set()}
 """Which status may follow which: submitted is final, a correction is a retake."""
 
@@ -254,6 +256,7 @@ def submit_response(*, response: Response, revision: int, language: str) -> Resu
             "resume_until",
         ]
     )
+    add_to_tally(response=stored)
     return result
 
 

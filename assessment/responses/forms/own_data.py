@@ -1,0 +1,48 @@
+"""Input of the page on one's own data."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from .entry import ListedErrors
+
+LONGEST_CORRECTION = 2000
+
+
+class CorrectionForm(ListedErrors, forms.Form):
+    """What is to be noted beside answers that are final."""
+
+    text = forms.CharField(
+        label=_("A note on your answers"),
+        help_text=_(
+            "Submitted answers stay as they are. What you note here stands beside them, also in what you export"
+        ),
+        max_length=LONGEST_CORRECTION,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, auto_id="correction-%s", **kwargs)
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.disable_csrf = True
+
+
+class DeleteForm(ListedErrors, forms.Form):
+    """A box, so that nothing is deleted by a slip."""
+
+    sure = forms.BooleanField(
+        label=_("I understand that this cannot be undone"),
+        error_messages={"required": _("Tick the box if everything is to be deleted")},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.disable_csrf = True
