@@ -5,6 +5,7 @@ from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path
 
+from assessment.accounts import views as accounts_views
 from assessment.health import healthz
 
 # Django's admin signs in by allauth's page, so that one set of limits guards every door.
@@ -12,6 +13,9 @@ admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-a
 
 accounts = [
     path("sign-in/", account.login, name="account_login"),
+    path("sign-in/link/", accounts_views.ask_for_link, name="ask-for-sign-in-link"),
+    path("sign-in/link/sent/", accounts_views.link_sent, name="sign-in-link-sent"),
+    path("sign-in/<str:token>/", accounts_views.open_link, name="sign-in-link"),
     path("sign-out/", account.logout, name="account_logout"),
     path("sign-up/", account.signup, name="account_signup"),
     path("password/change/", account.password_change, name="account_change_password"),

@@ -21,7 +21,7 @@ IN_AN_APP = "models access queries services forms views urls admin apps manageme
 APPS = {
     # app: its files beside those that every app may have
     "outbox": "",
-    "accounts": "",
+    "accounts": "adapter",
     "questionnaires": "published",
     "responses": "",
     "engagements": "",

@@ -13,6 +13,7 @@ urlpatterns = [
     path("resume/<str:token>/", entry.resume_link, name="resume-link"),
     path("a/<str:public_code>/", taking.hub, name="hub"),
     path("a/<str:public_code>/saved/", taking.saved, name="saved"),
+    path("a/<str:public_code>/saved/send/", taking.send_resume, name="send-resume"),
     path("a/<str:public_code>/more/", taking.more, name="more"),
     path("a/<str:public_code>/check/", taking.check, name="check"),
     path("a/<str:public_code>/q/<slug:step_code>/", taking.section, name="section"),

@@ -81,7 +81,8 @@ def messages() -> Iterator[tuple[str, str | None]]:
 
     for path in sorted((Path(settings.BASE_DIR) / "assessment").rglob("*.py")):
         yield from _extracted(extract, path.read_bytes())
-    for path in sorted((Path(settings.BASE_DIR) / "templates").rglob("*.html")):
+    templates = Path(settings.BASE_DIR) / "templates"
+    for path in sorted((*templates.rglob("*.html"), *templates.rglob("*.txt"))):
         code = templatize(path.read_text(encoding="utf-8"), origin=str(path))
         # What templatize leaves is calls between placeholders: no indentation, one per line.
         yield from _extracted(extract, "\n".join(line.strip() for line in code.splitlines()).encode("utf-8"))

@@ -5,7 +5,10 @@ from __future__ import annotations
 import json
 import os
 import secrets
+import signal
+import subprocess
 import sys
+import threading
 from argparse import ArgumentParser
 from typing import Any
 
@@ -25,7 +28,7 @@ PEOPLE = (
 
 
 class Command(BaseCommand):
-    help = "Migrate, load the questionnaire, create an admin and a consultant, then serve on this machine only."
+    help = "Migrate, load the questionnaire, create an admin and a consultant, then serve on this machine only and send mails."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--port", type=int, default=8000)
@@ -46,8 +49,7 @@ class Command(BaseCommand):
             return
         self.stdout.write(f"\nServing on http://127.0.0.1:{port}/ (stop with Ctrl+C)\n")
         self.stdout.flush()
-        os.chdir(settings.BASE_DIR)
-        os.execv(sys.executable, server_command(port, workers))  # noqa: S606 - becomes the server, with fixed arguments
+        sys.exit(run_together([server_command(port, workers), WORKER_COMMAND], site_url=f"http://127.0.0.1:{port}"))
 
     def _simulate(self) -> None:
         """The figures of the page on the method: those shipped with the questionnaire, or simulated now."""
@@ -68,6 +70,36 @@ class Command(BaseCommand):
             password = secrets.token_urlsafe(12)
             create_user(email=email, password=password, role=role)
             self.stdout.write(f"{User.Role(role).value}: {email}  password: {password}")
+
+
+WORKER_COMMAND = [sys.executable, str(settings.BASE_DIR / "manage.py"), "run_worker"]
+
+
+def run_together(commands: list[list[str]], *, site_url: str) -> int:
+    """Runs commands beside one another until one of them ends or this one is told to stop; then none is left.
+
+    Returns the status of the one that ended by itself, 0 if all were told to stop.
+    """
+    environment = {**os.environ, "SITE_URL": os.environ.get("SITE_URL", site_url)}
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_caught: stop.set())
+    running = [
+        subprocess.Popen(command, cwd=settings.BASE_DIR, env=environment)  # noqa: S603 - commands of ours
+        for command in commands
+    ]
+    ended = None
+    while ended is None and not stop.wait(0.2):
+        ended = next((process for process in running if process.poll() is not None), None)
+    for process in running:
+        process.terminate()
+    for process in running:
+        try:
+            process.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+    return ended.returncode if ended else 0
 
 
 def server_command(port: int, workers: int) -> list[str]:

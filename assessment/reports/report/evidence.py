@@ -36,8 +36,8 @@ def build_evidence(case: Case) -> EvidenceFinding | None:
                 "The longer the bar, the more the answer counts."
             ),
             _(
-                "The weights come from the types’ published rates and from the assumptions listed at the end of this "
-                "page."
+                "The weights come from the types’ published rates and from the assumptions listed under “What this "
+                "rests on”."
             ),
         ),
         sources=(case.study_source(),),

@@ -27,7 +27,7 @@ class CorrectionForm(ListedErrors, forms.Form):
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="correction-%s", **kwargs)
+        super().__init__(*args, **{"auto_id": "correction-%s", **kwargs})
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.disable_csrf = True

@@ -1,4 +1,4 @@
-"""What a person may do with what is stored about them: correct, withdraw, delete; and deletion when its time is over."""
+"""What a person may do with what is stored about them: correct, withdraw, delete; and deletion when time is over."""
 
 from __future__ import annotations
 
@@ -78,7 +78,6 @@ def delete_person(*, user: User) -> None:
         for response in Response.objects.select_for_update(of=("self",)).filter(owner=user):
             _delete(response)
         forget_address(to=user.email)
-        SignInLink.objects.filter(email__iexact=user.email).delete()
         _end_sessions(user)
         delete_account(user=user)
     _overwrite()

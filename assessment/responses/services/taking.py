@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
+from urllib.parse import urljoin
 
 from django.conf import settings
 from django.db import IntegrityError, OperationalError, transaction
 from django.db.models import F
+from django.urls import reverse
 from django.utils import timezone
 
 from assessment.accounts.models import User
@@ -17,6 +19,7 @@ from assessment.instrument import progress
 from assessment.instrument.answers import clean_answers, owners_as_shown, total_is_open
 from assessment.instrument.definition import Definition
 from assessment.lib import secrets
+from assessment.outbox.services import queue_mail
 from assessment.questionnaires.models import Version
 from assessment.questionnaires.published import content_hash_of, definition_of
 from assessment.responses.models import Consent, Response, Result
@@ -214,6 +217,22 @@ def issue_resume_keys(*, response: Response) -> ResumeKeys:
     if not changed:
         raise AlreadySubmitted
     return keys
+
+
+def mail_resume_link(*, response: Response, to: str, token: str, until: date, language: str) -> None:
+    """Queues a mail with the link to go on elsewhere, whose secret only the person's browser knew. The address is not
+    kept. Raises `outbox.services.BadAddress`."""
+    queue_mail(
+        key=f"resume:{secrets.digest(token)}:{secrets.digest(to.lower())[:16]}",
+        to=to,
+        language=language,
+        template="resume",
+        data={
+            "url": urljoin(settings.SITE_URL, reverse("responses:resume-link", args=(token,))),
+            "until": until.isoformat(),
+        },
+        about=response.public_code,
+    )
 
 
 @transaction.atomic

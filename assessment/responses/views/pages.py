@@ -88,7 +88,14 @@ def saved_page(request: HttpRequest, response: Response) -> dict[str, Any] | Non
         return None
     code, token, until = kept.split(".")
     link = request.build_absolute_uri(reverse("responses:resume-link", args=(token,)))
-    return {"response": response, "link": link, "code": grouped_code(code), "until": date.fromisoformat(until)}
+    return {
+        "response": response,
+        "link": link,
+        "token": token,
+        "code": grouped_code(code),
+        "until": date.fromisoformat(until),
+        "address": AddressForm(),
+    }
 
 
 def remember_link(reply: HttpResponse, response: Response, made: NewLink) -> None:

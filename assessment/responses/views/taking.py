@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from allauth.core import ratelimit
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from assessment.instrument import progress
 from assessment.instrument.answers import hidden_owners
@@ -20,7 +23,7 @@ from assessment.lib.ui import page_language
 from assessment.questionnaires.published import definition_of
 from assessment.responses import services
 from assessment.responses.access import get_own_response
-from assessment.responses.forms import StepForm
+from assessment.responses.forms import AddressForm, StepForm
 from assessment.responses.models import Response
 
 from .pages import check_page, hub_page, more_page, remember_keys, saved_page
@@ -89,6 +92,30 @@ def saved(request: HttpRequest, public_code: str) -> HttpResponse:
     response = get_own_response(request, public_code)
     page = saved_page(request, response)
     return render(request, "responses/saved.html", page) if page else redirect("responses:hub", public_code)
+
+
+@require_POST
+def send_resume(request: HttpRequest, public_code: str) -> HttpResponse:
+    """Mails the link to go on elsewhere, as long as this browser remembers it."""
+    response = get_own_response(request, public_code)
+    page = saved_page(request, response)
+    if page is None:
+        return redirect("responses:hub", public_code)
+    form = AddressForm(request.POST)
+    if not ratelimit.consume(request, action="mail_to_oneself", key=public_code):
+        form.add_error("email", _("Too many mails in a short time. Please wait an hour and try again"))
+    if not form.is_valid():
+        page |= {"address": form, "errors": form.error_list()}
+        return render(request, "responses/saved.html", page, status=422)
+    services.mail_resume_link(
+        response=response,
+        to=form.cleaned_data["email"],
+        token=page["token"],
+        until=page["until"],
+        language=page_language(),
+    )
+    messages.success(request, _("A mail with your link is on its way. It can take a few minutes."))
+    return redirect("responses:saved", public_code)
 
 
 def _save(request: HttpRequest, definition: Definition, response: Response, step: Step) -> HttpResponse:
