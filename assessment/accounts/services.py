@@ -32,7 +32,7 @@ def create_user(*, email: str, password: str | None, role: User.Role = User.Role
 
 @transaction.atomic
 def send_sign_in_link(*, email: str, language: str) -> None:
-    """Queues a mail with a link that signs its reader in, once, within the hour. The same whether there is an account."""
+    """Queues a mail with a link that signs its reader in, once, within the hour, whether or not there is an account."""
     token = secrets.new_token()
     link = SignInLink.objects.create(
         email=email.lower(), token_digest=secrets.digest(token), expires_at=timezone.now() + SIGN_IN_LINK_FOR

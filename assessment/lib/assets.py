@@ -67,6 +67,7 @@ BUNDLES: dict[str, tuple[str, ...]] = {
         "css/components/axis.css",
         "css/components/lens.css",
         "css/components/answer.css",
+        "css/components/population.css",
         "css/components/advice.css",
         "css/components/filters.css",
         "css/components/ways.css",
@@ -111,6 +112,15 @@ BUNDLES: dict[str, tuple[str, ...]] = {
         "css/components/figure-table.css",
         "css/components/filters.css",
         "css/components/moves.css",
+    ),
+    "bundles/comparison.css": (
+        *_EVERY_PAGE,
+        *_CONTROLS,
+        "css/components/contents.css",
+        "css/components/finding.css",
+        "css/components/figure-table.css",
+        "css/components/population.css",
+        "css/pages/comparison.css",
     ),
     "bundles/plan.css": (
         *_EVERY_PAGE,

@@ -94,6 +94,26 @@ def bar(length: float, height: int = 8) -> SafeString:
     )
 
 
+class Share(Protocol):
+    """A part of a whole of 1, in the hue of its type."""
+
+    code: str
+    share: float
+
+
+@register.simple_tag
+def share_bar(parts: Sequence[Share]) -> SafeString:
+    """Shares of a whole side by side, with a gap between neighbours."""
+    drawn, start = [], 0.0
+    for part in parts:
+        drawn.append((part.code, _short(100 * start), _short(max(0.0, 100 * part.share - 0.6))))
+        start += part.share
+    return format_html(
+        '<svg class="share-bar" width="100%" height="28" aria-hidden="true" focusable="false">{}</svg>',
+        format_html_join("", '<rect class="share-bar__part type--{}" x="{}%" width="{}%" height="28"/>', drawn),
+    )
+
+
 @register.simple_tag
 def dots(marks: Sequence[Mark]) -> SafeString:
     """Shares as marks on an axis from 0 to 100 %, each in its lane with its figure. None is no mark."""
@@ -224,7 +244,7 @@ def trial_triangle(corners: Sequence[Corner], saved: Weights | None) -> SafeStri
     )
 
 
-def ternary(corners: Sequence[Corner]) -> tuple[Point, list[Point]]:
+def ternary(corners: Sequence[Any]) -> tuple[Point, list[Point]]:
     """For drawings elsewhere, on corners at `CORNERS`: the point, and the region that all intervals allow."""
     you = _place(tuple(corner.share for corner in corners))
     return you, [_place(point) for point in _region(corners)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import struct
 import unicodedata
-from collections.abc import Iterator, Set
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
@@ -25,7 +25,7 @@ def coverage(path: Path) -> frozenset[str]:
     raise ValueError(f"{path.name} has no character map of format 4")
 
 
-def drawable(text: str, covered: Set[str]) -> tuple[str, int]:
+def drawable(text: str, covered: frozenset[str]) -> tuple[str, int]:
     """The text with □ for every character that is not covered, and how many these were.
 
     Characters that only steer how their neighbours look, join or run are left out; other controls than the end of a

@@ -17,6 +17,7 @@ urlpatterns = [
     path("a/<str:public_code>/progress/", views.progress, name="progress"),
     path("a/<str:public_code>/data.json", views.data_json, name="data-json"),
     path("a/<str:public_code>/data.csv", views.data_csv, name="data-csv"),
+    path("a/<str:public_code>/comparison/", views.comparison, name="comparison"),
     path("a/<str:public_code>/what-if/", views.what_if, name="what-if"),
     path("shared/<str:link_code>/", views.shared, name="shared"),
     path("method/", views.method, name="method"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import logging
 import re
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
 from functools import cache
@@ -31,7 +32,7 @@ RARE = "喆堃玥祎赟頔翀昇㼆𠮷"
 PROBES = (
     '<img src="http://127.0.0.1:9/x">',
     '#read("/etc/hostname")',
-    "#import \"@preview/cetz:0.3.0\"",
+    '#import "@preview/cetz:0.3.0"',
     "{{7*7}}",
     r"\r\n",
     "$x^2$ *bold* _it_ `raw` @ref <label> // comment /* */",
@@ -252,6 +253,17 @@ def test_a_very_long_name_stays_on_the_cover(definition, long):
     assert folded(report.hero.title) in folded(pages[1])
     assert all(folded(long) not in folded(page) for page in pages[1:])
     assert all("…" in page for page in pages[1:])
+
+
+# --- many at once -----------------------------------------------------------------------------------------
+
+
+def test_several_at_once_each_get_their_own(definition):
+    report = told(definition, "leaning", "en")
+    names = [f"Name {number}" for number in range(8)]
+    with ThreadPoolExecutor(max_workers=4) as pool:
+        for name, content in zip(names, pool.map(lambda name: printed(report, name=name), names), strict=True):
+            assert name in pages_of(content)[0]
 
 
 # --- nothing runs ------------------------------------------------------------------------------------------

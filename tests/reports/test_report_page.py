@@ -171,7 +171,8 @@ def test_the_workbook_is_in_the_language_of_the_page_with_a_code_book_in_both(ta
     r = taker.client.get(taker.url("result.xlsx"))
     assert r.status_code == 200
     assert re.fullmatch(
-        r"attachment; filename=\"result-[\d-]+\.xlsx\"; filename\*=UTF-8''Result%20[\d-]+\.xlsx", r["Content-Disposition"]
+        r"attachment; filename=\"result-[\d-]+\.xlsx\"; filename\*=UTF-8''Result%20[\d-]+\.xlsx",
+        r["Content-Disposition"],
     )
     book = openpyxl.load_workbook(io.BytesIO(r.content))
     assert book.sheetnames == ["Summary", "Types", "Evidence", "Responsibilities", "Advice", "Code book"]

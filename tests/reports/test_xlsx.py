@@ -90,8 +90,10 @@ def test_the_code_book_names_every_code_in_both_languages(shipped):
 @pytest.mark.parametrize("case", CASES)
 def test_nothing_in_it_runs_or_leads_anywhere(shipped, case, language):
     report = told(shipped, case, language)
-    probe = "=HYPERLINK(\"http://127.0.0.1/x\")"
-    hostile = replace(report, hero=replace(report.hero, title=probe, page_title="=1+1", meta=("http://x.example", "@x")))
+    probe = '=HYPERLINK("http://127.0.0.1/x")'
+    hostile = replace(
+        report, hero=replace(report.hero, title=probe, page_title="=1+1", meta=("http://x.example", "@x"))
+    )
     content = render_xlsx([hostile])
     book = openpyxl.load_workbook(io.BytesIO(content))
     kinds = {cell.data_type for sheet in book for row in sheet.iter_rows() for cell in row if cell.value is not None}

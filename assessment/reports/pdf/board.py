@@ -100,11 +100,12 @@ def _evidence(finding: EvidenceFinding) -> dict[str, Any]:
 
 def _findings(report: Report) -> list[dict[str, Any]]:
     """The findings of the page that stands alone: why, who owns what, the time; else the next that there are."""
-    why = report.hero.text[-1:]
-    told = [(report.evidence, why)]
-    others = (report.responsibilities, report.time, report.indices, report.roles, report.change)
-    told += [(finding, finding.text[:1]) for finding in others if finding]
-    return [{"title": finding.title, "text": text} for finding, text in told if finding][:FINDINGS]
+    order = (report.evidence, report.responsibilities, report.time, report.indices, report.roles, report.change)
+    return [
+        {"title": finding.title, "text": report.hero.text[-1:] if finding is report.evidence else finding.text[:1]}
+        for finding in order
+        if finding
+    ][:FINDINGS]
 
 
 def _decisions(advice: AdviceFinding) -> list[dict[str, Any]]:

@@ -21,7 +21,15 @@ def build_roadmap(advice: AdviceFinding) -> dict[str, Any]:
     return {
         "title": heading(_title([YEARS[item.horizon] for item in rows])),
         "columns": [_(label) for label in HORIZONS.values()],
-        "rows": [{"number": item.number, "title": item.title, "last": order.index(item.horizon)} for item in rows],
+        "rows": [
+            {
+                "number": item.number,
+                "title": item.title,
+                "facts": f"{item.horizon_label} | {item.effort_label}",
+                "last": order.index(item.horizon),
+            }
+            for item in rows
+        ],
     }
 
 

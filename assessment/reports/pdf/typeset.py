@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from threading import Lock
-from typing import Any
+from typing import Any, Literal
 
 import typst
 from django.conf import settings
@@ -18,7 +18,7 @@ from assessment.lib.fonts import coverage, drawable
 
 TEMPLATES = Path(__file__).resolve().parent
 """Where the templates stand; nothing outside can be read by them."""
-STANDARDS = ["a-2a", "ua-1"]
+STANDARDS: list[Literal["a-2a", "ua-1"]] = ["a-2a", "ua-1"]
 """What every file keeps: it can be archived (PDF/A-2a) and read aloud (PDF/UA-1)."""
 
 GENERATIONS = 11
@@ -37,13 +37,14 @@ def typeset(template: str, data: Mapping[str, Any], *, language: str) -> bytes:
     inputs = {"data": _as_json(data), "language": language}
     with _ONE_AT_A_TIME:
         try:
-            return _compiler().compile(
+            content = _compiler().compile(
                 input=str(TEMPLATES / f"{template}.typ"),
                 format="pdf",
                 sys_inputs=inputs,
-                pdf_standards=STANDARDS,
+                pdf_standards=[*STANDARDS],
                 timestamp=datetime.now(UTC).replace(microsecond=0),
             )
+            return bytes(content)  # type: ignore[arg-type]  # a list is for pictures of pages
         finally:
             _forget()
 

@@ -15,12 +15,14 @@ from .advice import build_advice
 from .basis import build_basis
 from .case import Case
 from .change import build_change
+from .comparison import build_comparison
 from .evidence import build_evidence
 from .hero import build_hero
 from .lenses import build_indices, build_roles
 from .match import build_match
 from .responsibilities import build_responsibilities
 from .spent import build_time
+from .traits import build_traits
 from .tree import Report
 
 
@@ -63,8 +65,10 @@ def build(
             change=build_change(case),
             responsibilities=build_responsibilities(case),
             time=build_time(case),
+            traits=build_traits(case),
             roles=build_roles(case),
             indices=build_indices(case),
+            comparison=build_comparison(case),
             advice=build_advice(case),
             basis=build_basis(case),
         )

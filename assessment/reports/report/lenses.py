@@ -5,11 +5,15 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from .case import REPORT, Case
-from .tree import LensFinding, LensRow
-from .words import heading, inline, listed
+from .tree import LensFinding, LensRow, Point
+from .words import heading, inline, listed, percent
 
 MOST_NAMED = 2
 """With more rows level at one end the title does not name them."""
+COLLABORATION = "collaboration"
+"""Code of the index of how CTO and CIO work together."""
+UNLABELLED = "respondents"
+"""Population of figures for which the study names none."""
 ARTICLE = "article"
 """Code of the source that the four roles come from."""
 
@@ -61,6 +65,7 @@ def build_indices(case: Case) -> LensFinding | None:
             low=0,
             high=100,
             text=f"{found[index.code]['points']:.0f}",
+            also=_("%(mean)s of 5") % {"mean": f"{found[index.code]['mean']:.1f}"},
         )
         for index in case.definition.indices
         if found.get(index.code) is not None
@@ -78,6 +83,28 @@ def build_indices(case: Case) -> LensFinding | None:
         sources=(_("Source of the definitions: %(source)s; the scale is ours") % {"source": case.source(REPORT)},),
         rows=rows,
         scale=_("from 0 to 100"),
+        associations=_associations(case, [row.code for row in rows]),
+    )
+
+
+def _associations(case: Case, indices: list[str]) -> tuple[Point, ...]:
+    """What the study reports to go with what the indices measure: of organisations, never a forecast for this one."""
+    wanted = [f"{kind}-growth-high-{code}" for code in indices for kind in ("profit", "revenue")]
+    if COLLABORATION in indices:
+        wanted.append("profit-growth-both-high")
+    found = [figure for code in wanted if (figure := case.figure(code)) is not None]
+    return tuple(
+        Point(
+            case.say(figure.label),
+            _("%(share)s (%(source)s, %(chapter)s)")
+            % {
+                "share": percent(figure.values[UNLABELLED]),
+                "source": case.source(figure.source),
+                "chapter": case.say(figure.chapter),
+            },
+        )
+        for figure in found
+        if UNLABELLED in figure.values
     )
 
 

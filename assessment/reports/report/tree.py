@@ -7,6 +7,11 @@ lie in 0 to 1; a `text` beside a number is the number as it is to be shown.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .comparison.tree import ComparisonFinding
+    from .traits import TraitsFinding
 
 
 @dataclass(frozen=True)
@@ -259,6 +264,14 @@ class TimeFinding(Finding):
 
 
 @dataclass(frozen=True)
+class Point:
+    """A term and what is said about it."""
+
+    term: str
+    text: str
+
+
+@dataclass(frozen=True)
 class LensRow:
     """A value on a scale from `low` to `high`."""
 
@@ -269,14 +282,17 @@ class LensRow:
     low: float
     high: float
     text: str
+    also: str = ""
+    """The same on another scale."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class LensFinding(Finding):
-    """A profile: leadership roles, or technology indices."""
+    """A profile: leadership roles, or technology indices. `associations` is what the study reports to go with them."""
 
     rows: tuple[LensRow, ...]
     scale: str
+    associations: tuple[Point, ...] = ()
 
 
 # --- advice and what it all rests on ----------------------------------------------------------------
@@ -312,14 +328,6 @@ class AdviceFinding(Finding):
     first: tuple[AdviceItem, ...]
 
 
-@dataclass(frozen=True)
-class Point:
-    """A term and what is said about it."""
-
-    term: str
-    text: str
-
-
 @dataclass(frozen=True, kw_only=True)
 class BasisFinding(Finding):
     """What the figures rest on, and what they cannot tell."""
@@ -343,8 +351,10 @@ class Report:
     change: ChangeFinding | None
     responsibilities: ResponsibilitiesFinding | None
     time: TimeFinding | None
+    traits: TraitsFinding | None
     roles: LensFinding | None
     indices: LensFinding | None
+    comparison: ComparisonFinding
     advice: AdviceFinding
     basis: BasisFinding
 
@@ -358,8 +368,10 @@ class Report:
             self.change,
             self.responsibilities,
             self.time,
+            self.traits,
             self.roles,
             self.indices,
+            self.comparison,
             self.advice,
             self.basis,
         )

@@ -1,6 +1,7 @@
 """What the pages of this app show."""
 
 from .advice import advice
+from .comparison import comparison
 from .learning import learning, versions
 from .method import method, method_of
 from .own_data import data_csv, data_json
@@ -14,6 +15,7 @@ from .what_if import what_if
 
 __all__ = [
     "advice",
+    "comparison",
     "data_csv",
     "data_json",
     "learning",

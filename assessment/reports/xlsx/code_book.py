@@ -36,7 +36,7 @@ def _coded(value: Any) -> Iterator[tuple[str, str, str]]:
         names = [field.name for field in fields(value)]
         label = next((name for name in _LABELS if name in names), None)
         if "code" in names and label:
-            yield _kind(value), value.code, getattr(value, label)
+            yield _kind(value), str(getattr(value, "code", "")), str(getattr(value, label))
         for name in names:
             yield from _coded(getattr(value, name))
 
