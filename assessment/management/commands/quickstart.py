@@ -28,7 +28,7 @@ PEOPLE = (
 
 
 class Command(BaseCommand):
-    help = "Migrate, load the questionnaire, create an admin and a consultant, then serve on this machine only and send mails."
+    help = "Migrate, load the questionnaire, create an admin and a consultant, serve on this machine only, send mails."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--port", type=int, default=8000)

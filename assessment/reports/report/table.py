@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Cell:
-    """One figure of a table. `label` is the heading of its column, for narrow screens; `length` draws a bar, 0 to 100."""
+    """One figure. `label` is the heading of its column, for narrow screens; `length` draws a bar, 0 to 100."""
 
     label: str
     text: str

@@ -59,7 +59,10 @@ def build_traits(case: Case) -> TraitsFinding | None:
         title=heading(title),
         text=(
             _(
-                "What the study says of the type as a whole. People of one type differ, so a trait that differs is no fault."
+                _(
+                    "What the study says of the type as a whole. People of one type differ, so a trait that differs is no "
+                    "fault."
+                ),
             ),
             _("Traits did not count towards your type."),
         ),

@@ -125,10 +125,18 @@ def _named(
     found = sorted(figures, key=lambda one: (_value(one, population)[1] != population, -_value(one, population)[0]))
     if not found:
         return None
-    chosen = set(_own(case, question) or ())
+    given = _own(case, question)
+    chosen = set(given) if isinstance(given, list | tuple) else set()
     lines = [_line(case, one, population, _is_own(one, question, chosen), site, question) for one in found]
     return _exhibit(
-        case, question, name, _named_title(case, found[0], question, chosen, population), found, lines, population, site
+        case,
+        question,
+        name,
+        _named_title(case, found[0], question, chosen, population),
+        found,
+        lines,
+        population,
+        site,
     )
 
 

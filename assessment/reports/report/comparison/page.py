@@ -42,7 +42,10 @@ def build_comparison_page(case: Case, population: str, site: SiteTotals | None) 
             text=(
                 _("Published figures of the study beside your answers. Where it publishes none, nothing is shown."),
                 _(
-                    "The study asked what CTOs name as main; you said what is so with you. Read them side by side, not as a measure."
+                    _(
+                        "The study asked what CTOs name as main; you said what is so with you. Read them side by side, not as a "
+                        "measure."
+                    ),
                 ),
             ),
             site_text=_site_text(site),
@@ -65,6 +68,6 @@ def _site_text(site: SiteTotals | None) -> str:
     if site is None:
         return _("Respondents of this site: fewer than 20 answers, so not shown yet.")
     return _(
-        "Respondents of this site who agreed to it: %(n)s people, as of %(date)s. They chose to answer here and stand for "
-        "nobody else; fewer than 5 are not shown as a number."
+        "Respondents of this site who agreed to it: %(n)s people, as of %(date)s. They chose to answer here and stand "
+        "for nobody else; fewer than 5 are not shown as a number."
     ) % {"n": f"{site.respondents:,}", "date": site.day}
