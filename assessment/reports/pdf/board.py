@@ -136,6 +136,12 @@ def _words() -> dict[str, str]:
         "answer": _("Your answer"),
         "instead": _("Instead"),
         "responsibility": _("Responsibility"),
+        "associations": _("What the study reports to go with these"),
+        "no-cause": _(
+            "Associations among organisations, as the study reports them. They are neither cause and effect nor a "
+            "forecast for yours."
+        ),
+        "your-type": _("(you)"),
         "holds": _("Holds whichever of the likely types you are"),
         "why": _("Why you see this"),
         "steps": _("Steps"),

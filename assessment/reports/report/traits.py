@@ -60,8 +60,8 @@ def build_traits(case: Case) -> TraitsFinding | None:
         text=(
             _(
                 _(
-                    "What the study says of the type as a whole. People of one type differ, so a trait that differs is no "
-                    "fault."
+                    "What the study says of the type as a whole. People of one type differ, so a trait that differs is "
+                    "no fault."
                 ),
             ),
             _("Traits did not count towards your type."),

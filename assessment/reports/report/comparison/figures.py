@@ -95,7 +95,7 @@ def growth(case: Case, population: str) -> Exhibit | None:
         title=heading(_("%(area)s grew most: %(text)s") % words),
         text=(
             _(
-                "Relative growth of the share of CTOs who rate the area at stage 4 or 5: plus 100% means that the share "
+                "Relative growth of the share of CTOs who rate the area at stage 4 or 5: plus 100% means that it "
                 "doubled. It says nothing of how large the share is."
             ),
         ),
