@@ -42,7 +42,7 @@ RULES = [
     ("an exclamation mark", 1, "[!！]"),
     ("the familiar 你 (say 您)", 1, "你"),
     ("Chinese", 0, f"[{HAN}]"),
-    ("no Chinese", 1, rf"\A(?!CTO|PDF|%)[^{HAN}，、：；·—…（）“”]+\Z"),
+    ("no Chinese", 1, rf"\A(?!CTO|PDF|%)[^{HAN}，、：；。·—…（）“”]+\Z"),
     ("Han and Latin without a space between", 1, rf"[{HAN}][A-Za-z]|[A-Za-z][{HAN}]"),
     ("Latin punctuation after Han", 1, f"[{HAN}][,;:?]"),
 ]

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from .comparison.tree import ComparisonFinding
+from .traits import TraitsFinding
 from .tree import (
     AdviceFinding,
     ChangeFinding,
@@ -53,7 +55,9 @@ def _of(finding: Finding) -> Iterator[Figure]:
         ChangeFinding: _change,
         ResponsibilitiesFinding: _responsibilities,
         TimeFinding: _time,
+        TraitsFinding: _traits,
         LensFinding: _lens,
+        ComparisonFinding: _comparison,
         AdviceFinding: _advice,
     }
     teller = tellers.get(type(finding))
@@ -133,9 +137,25 @@ def _published(rates: Iterable[Rate]) -> Iterator[Rate]:
     return (rate for rate in rates if rate.share is not None)
 
 
+def _traits(finding: TraitsFinding) -> Iterator[Row]:
+    for group in finding.groups:
+        for row in group.rows:
+            yield f"{group.type.code}.{row.code}", row.text, None, row.verdict_text
+
+
 def _lens(finding: LensFinding) -> Iterator[Row]:
     for row in finding.rows:
         yield row.code, row.label, row.value, row.text
+        if row.also:
+            yield f"{row.code}.also", row.label, None, row.also
+    for number, point in enumerate(finding.associations, start=1):
+        yield f"association-{number}", point.term, None, point.text
+
+
+def _comparison(finding: ComparisonFinding) -> Iterator[Row]:
+    for one in finding.populations:
+        for part in one.parts:
+            yield f"{one.code}.{part.code}", f"{one.label}, {part.name}", part.share, part.text
 
 
 def _advice(finding: AdviceFinding) -> Iterator[Row]:

@@ -12,7 +12,7 @@ from assessment.reports.report import Report
 
 from .workbook import Sheet
 
-_LABELS = ("name", "label", "topic", "title")
+_LABELS = ("name", "label", "topic", "title", "text")
 """Where a coded part of the tree says what it is, the first that it has."""
 
 
@@ -54,5 +54,8 @@ def _kind(part: Any) -> str:
         "Step": "firmness",
         "LensRow": "profile",
         "AdviceItem": "recommendation",
+        "Population": "population",
+        "SharePart": "archetype",
+        "TraitRow": "trait",
     }
     return kinds.get(name, "finding")

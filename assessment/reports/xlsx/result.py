@@ -8,6 +8,8 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from assessment.reports.report import Report
+from assessment.reports.report.comparison.tree import ComparisonFinding
+from assessment.reports.report.traits import TraitsFinding
 from assessment.reports.report.tree import (
     AdviceFinding,
     EvidenceFinding,
@@ -43,8 +45,11 @@ def _sheets(report: Report) -> Iterator[Sheet]:
         yield _responsibilities(report.responsibilities)
     if report.time:
         yield _time(report.time)
+    if report.traits:
+        yield _traits(report.traits)
     if report.roles or report.indices:
         yield _profiles([finding for finding in (report.roles, report.indices) if finding])
+    yield _comparison(report.comparison)
     yield _advice(report.advice)
 
 
@@ -131,14 +136,38 @@ def _rates(row: OwnershipRow | TimeRow, columns: int = 0) -> list[Cell]:
     return shown or [None] * columns
 
 
-def _profiles(findings: Sequence[LensFinding]) -> Sheet:
-    head = (_("Profile"), _("Code"), _("Item"), _("Value"), _("Shown as"), _("Scale"), _("What it is"))
+def _traits(finding: TraitsFinding) -> Sheet:
     rows = [
-        (finding.topic, row.code, row.label, row.value, row.text, finding.scale, row.help)
+        (group.type.name, row.code, row.text, row.verdict_text, row.answer)
+        for group in finding.groups
+        for row in group.rows
+    ]
+    return Sheet(finding.topic, (_("Type"), _("Code"), _("What the study says"), _("Verdict"), _("Your answer")), rows)
+
+
+def _profiles(findings: Sequence[LensFinding]) -> Sheet:
+    head = (_("Profile"), _("Code"), _("Item"), _("Value"), _("Shown as"), _("Scale"), _("Also"), _("What it is"))
+    rows: list[tuple[Cell, ...]] = [
+        (finding.topic, row.code, row.label, row.value, row.text, finding.scale, row.also, row.help)
         for finding in findings
         for row in finding.rows
     ]
+    rows += [
+        (finding.topic, "", point.term, None, point.text, "", "", "")
+        for finding in findings
+        for point in finding.associations
+    ]
     return Sheet(_("Roles and indices"), head, rows)
+
+
+def _comparison(finding: ComparisonFinding) -> Sheet:
+    head = (_("CTOs"), _("How many"), _("Code"), _("Type"), _("Share"), _("Shown as"), _("Yours"))
+    rows = [
+        (one.label, one.n_text, part.code, part.name, part.share, part.text, _("yes") if part.own else "")
+        for one in finding.populations
+        for part in one.parts
+    ]
+    return Sheet(_("Comparison"), head, rows, frozenset({4}))
 
 
 def _advice(finding: AdviceFinding) -> Sheet:

@@ -42,9 +42,8 @@ def build_comparison_page(case: Case, population: str, site: SiteTotals | None) 
             text=(
                 _("Published figures of the study beside your answers. Where it publishes none, nothing is shown."),
                 _(
-                    "The study asked what CTOs name as main; you said what is so with you. Read them side by side, not as "
-                    "a measure."
-                ),
+                    "The study asked what CTOs name as main; you said what is so with you. Read them side by side, not "
+                    "as a measure."
                 ),
             ),
             site_text=_site_text(site),
