@@ -53,9 +53,12 @@ def safe_path(request: HttpRequest, path: str, fallback: str) -> str:
 
 
 def hidden_from_others(reply: HttpResponse) -> HttpResponse:
-    """Marks a page whose address or content is for one reader: no search engine keeps it, no link away names it."""
+    """Marks a page whose address or content is for one reader: no search engine keeps it, no request names its path.
+
+    Not `no-referrer`: with it a browser says that a form of the page comes from nowhere, and the form is refused.
+    """
     reply.headers["X-Robots-Tag"] = "noindex, nofollow"
-    reply.headers["Referrer-Policy"] = "no-referrer"
+    reply.headers["Referrer-Policy"] = "strict-origin"
     return reply
 
 

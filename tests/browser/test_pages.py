@@ -54,7 +54,7 @@ SIDEWAYS = """() => {
 SMALL = """() => {
   const faults = [], controls = 'a[href], button, input, select, textarea, summary'
   for (const e of document.querySelector('main').querySelectorAll(controls)) {
-    if (!e.checkVisibility() || e.type === 'hidden') continue
+    if (!e.checkVisibility() || e.type === 'hidden' || e.closest('[aria-hidden=true]')) continue
     const reaches = getComputedStyle(e, '::after').position === 'absolute' && getComputedStyle(e).position === 'static'
     const box = /radio|checkbox/.test(e.type) ? e.closest('label, .choice') || e : reaches ? e.offsetParent : e
     const inSentence = e.tagName === 'A' && getComputedStyle(e).display === 'inline'

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from urllib.parse import urlsplit
 
 from .visitor import DEEPENING, Visitor, golden
 
@@ -28,12 +29,18 @@ def entrance(visitor: Visitor) -> Iterator[str]:
         ("resume", "/resume/"),
         ("sign-in", "/account/sign-in/"),
         ("sign-up", "/account/sign-up/"),
+        ("sign-in-by-mail", "/account/sign-in/link/"),
+        ("sign-in-mail-sent", "/account/sign-in/link/sent/"),
         ("password-reset", "/account/password/reset/"),
         ("password-reset-sent", "/account/password/reset/sent/"),
     ):
         visitor.go(path)
         yield name
-    for name, path in (("not-found", "/nothing-here/"), ("link-gone", "/resume/0000000000/")):
+    for name, path in (
+        ("not-found", "/nothing-here/"),
+        ("link-gone", "/resume/0000000000/"),
+        ("sign-in-gone", "/account/sign-in/0000000000/"),
+    ):
         visitor.go(path)
         visitor.expect("404")
         yield name
@@ -162,6 +169,102 @@ def trying_early(visitor: Visitor) -> Iterator[str]:
     yield "what-if-insufficient"
 
 
+def taking_away(visitor: Visitor) -> Iterator[str]:
+    """What is done with a result: plan, advice, comparison, report, links, data, taking it again."""
+    visitor.begin()
+    visitor.answer_all(golden("technology-manager-leaning"))
+    for step in DEEPENING:
+        visitor.go(f"q/{step}/")
+        visitor.fill_section(nth=1)
+        visitor.go_on()
+    visitor.submit()
+    for name, place in (
+        ("plan-empty", "plan/"),
+        ("advice", "advice/"),
+        ("advice-narrowed", "advice/?theme=ownership"),
+        ("advice-none", "advice/?theme=ownership&plan=in"),
+        ("comparison", "comparison/"),
+        ("comparison-china", "comparison/?population=greater-china"),
+        ("progress-none", "progress/"),
+        ("report", "report/"),
+        ("share-empty", "share/"),
+        ("data", "data/"),
+        ("delete", "data/delete/"),
+        ("again", "again/"),
+        ("reflections", "plan/reflections/"),
+    ):
+        visitor.go(place)
+        yield name
+    yield from _planning(visitor)
+    yield from _sharing(visitor)
+    visitor.go("again/")
+    visitor.page.locator("label[for=id_processing]").click()
+    visitor.press("form.consent button")
+    visitor.code = urlsplit(visitor.page.url).path.split("/")[2]
+    visitor.answer_all(golden("all-rounder-blend"))
+    visitor.submit()
+    visitor.go("progress/")
+    yield "progress"
+    visitor.go("data/delete/")
+    visitor.press("main form button")
+    visitor.expect("422")
+    yield "delete-error"
+    visitor.page.locator("label[for=id_sure]").click()
+    visitor.press("main form button")
+    yield "deleted"
+
+
+def _planning(visitor: Visitor) -> Iterator[str]:
+    """A plan with a thing of one's own and two recommendations, one filled in, one not possible to save."""
+    visitor.go("advice/")
+    visitor.press(".advice__choose button")
+    visitor.press(".advice__item:nth-child(2) .advice__choose button")
+    visitor.go("plan/")
+    visitor.field("title").fill("Ask the CFO for an hour")
+    visitor.press(".plan-page__own button")
+    visitor.page.locator(".plan__item:first-child summary").click()
+    first = ".plan__item:first-child"
+    visitor.page.locator(f"{first} [name=owner]").fill("Chief of staff")
+    visitor.page.locator(f"{first} [name=first_step]").fill("Send the invitation")
+    visitor.page.locator(f"{first} [name=due_on]").fill("2027-03-31")
+    visitor.page.locator(f"{first} [name=status]").select_option("done")
+    visitor.press(f"{first} .actions button[name=_save]")
+    yield "plan"
+    visitor.page.locator(".plan__item:nth-child(3) summary").click()
+    visitor.page.locator(".plan__item:nth-child(3) [name=title]").fill("")
+    visitor.press(".plan__item:nth-child(3) .actions button[name=_save]")
+    visitor.expect("422")
+    yield "plan-error"
+
+
+def _sharing(visitor: Visitor) -> Iterator[str]:
+    """Links: not enough said, made, opened by somebody, switched off."""
+    visitor.go("share/")
+    visitor.press("main form button")
+    visitor.expect("422")
+    yield "share-error"
+    for shows in ("type", "whole"):
+        visitor.go("share/")
+        visitor.page.locator(f"input[name=shows][value={shows}]").check()
+        visitor.page.locator("input[name=days][value='30']").check()
+        visitor.field("label").fill("CEO")
+        visitor.press("main form button")
+        yield f"share-{shows}"
+        visitor.page.goto(visitor.page.locator(".notice a.link-field").get_attribute("href") or "")
+        yield f"share-link-{shows}"
+        visitor.press("main form button")
+        yield f"shared-{shows}"
+    opened = visitor.page.url
+    visitor.go("share/")
+    visitor.press(".links form button")
+    visitor.page.goto(opened)
+    visitor.expect("410")
+    yield "shared-over"
+    visitor.go("/s/0000000000/")
+    visitor.expect("404")
+    yield "share-gone"
+
+
 TOURS: dict[str, Tour] = {
     "entrance": entrance,
     "core": core,
@@ -170,4 +273,5 @@ TOURS: dict[str, Tour] = {
     "results": results,
     "trying": trying,
     "trying-early": trying_early,
+    "taking-away": taking_away,
 }

@@ -175,7 +175,7 @@ def test_the_workbook_is_in_the_language_of_the_page_with_a_code_book_in_both(ta
         r["Content-Disposition"],
     )
     book = openpyxl.load_workbook(io.BytesIO(r.content))
-    assert book.sheetnames == ["Summary", "Types", "Evidence", "Responsibilities", "Advice", "Code book"]
+    assert book.sheetnames == ["Summary", "Types", "Evidence", "Responsibilities", "Comparison", "Advice", "Code book"]
     assert [cell.value for cell in book["Code book"][1]] == ["Kind", "Code", "en", "zh-hans"]
 
 

@@ -94,6 +94,7 @@ def test_page_paper_book_and_rows_say_the_same(tell, case, language):
     _rows_everywhere(one)
     _rates_everywhere(one)
     _titles_everywhere(one)
+    _comparison_everywhere(one)
 
 
 def stands_beside(label: str, figure: str, text: str, within: int) -> bool:
@@ -150,6 +151,17 @@ def _titles_everywhere(one: Told) -> None:
         assert folded(text) in folded(page) or text == report.hero.title
 
 
+def _comparison_everywhere(one: Told) -> None:
+    report, page, paper, book, rows = one
+    by_code = {row["code"]: row["text"] for row in rows if row["finding"] == "comparison"}
+    for population in report.comparison.populations:
+        for part in population.parts:
+            assert folded(f"{part.text}{part.name}") in folded(page)
+            assert folded(f"{part.text}{part.name}") in folded(paper)
+            assert (population.label, part.code, part.text) in {(row[0], row[2], row[5]) for row in book if len(row) > 5}
+            assert by_code[f"{population.code}.{part.code}"] == part.text
+
+
 def _figures(report: Report) -> list[tuple[str, str]]:
     """What stands beside what: types, evidence, owners, time, profiles."""
     found: list[tuple[str, str]] = []
@@ -164,8 +176,11 @@ def _figures(report: Report) -> list[tuple[str, str]]:
         found += [(one.label, str(one.count)) for one in report.responsibilities.counts]
     if report.time:
         found += [(row.label, row.text) for row in _rows(report.time)]
+    if report.traits:
+        found += [(row.text, row.verdict_text) for group in report.traits.groups for row in group.rows]
     for lens in (report.roles, report.indices):
         found += [(row.label, row.text) for row in (lens.rows if lens else ())]
+        found += [(point.term, point.text) for point in (lens.associations if lens else ())]
     return found
 
 

@@ -25,7 +25,7 @@ def build_roadmap(advice: AdviceFinding) -> dict[str, Any]:
             {
                 "number": item.number,
                 "title": item.title,
-                "facts": f"{item.horizon_label} | {item.effort_label}",
+                "horizon": item.horizon_label,
                 "last": order.index(item.horizon),
             }
             for item in rows
