@@ -158,7 +158,9 @@ def _comparison_everywhere(one: Told) -> None:
         for part in population.parts:
             assert folded(f"{part.text}{part.name}") in folded(page)
             assert folded(f"{part.text}{part.name}") in folded(paper)
-            assert (population.label, part.code, part.text) in {(row[0], row[2], row[5]) for row in book if len(row) > 5}
+            assert (population.label, part.code, part.text) in {
+                (row[0], row[2], row[5]) for row in book if len(row) > 5
+            }
             assert by_code[f"{population.code}.{part.code}"] == part.text
 
 

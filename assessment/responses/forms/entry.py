@@ -6,7 +6,7 @@ from typing import Any
 
 from crispy_forms.helper import FormHelper
 from django import forms
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from assessment.instrument.definition import Definition
@@ -18,12 +18,18 @@ class ListedErrors:
     """Errors of a form as the summary at the top of the page lists them."""
 
     def error_list(self) -> list[dict[str, str]]:
-        """Every error with the control it belongs to; of radios the first."""
+        """Every error with the control it belongs to, if to one; of radios the first."""
         return [
-            {"field_id": self[name].id_for_label or f"{self[name].auto_id}_0", "message": message}  # type: ignore[index]
+            {"field_id": self._control(name), "message": message}
             for name, messages in self.errors.items()  # type: ignore[attr-defined]
             for message in messages
         ]
+
+    def _control(self, name: str) -> str:
+        if name == NON_FIELD_ERRORS:
+            return ""
+        field = self[name]  # type: ignore[index]
+        return str(field.id_for_label or f"{field.auto_id}_0")
 
 
 class ConsentForm(ListedErrors, forms.Form):

@@ -30,6 +30,7 @@ from .plan import (
     save_reflection,
 )
 from .sharing import (
+    MOST_LINKS,
     SHARED_FOR_DAYS,
     NewLink,
     NotSubmitted,
@@ -76,6 +77,7 @@ __all__ = [
     "KEPT_STARTED_MONTHS",
     "KEPT_SUBMITTED_MONTHS",
     "MOST_ITEMS",
+    "MOST_LINKS",
     "RESUME_FOR",
     "SHARED_FOR_DAYS",
     "SHOWN_FROM",
