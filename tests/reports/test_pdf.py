@@ -19,7 +19,7 @@ from django.conf import settings
 
 from assessment.instrument import document
 from assessment.instrument.definition import Definition
-from assessment.lib.fonts import MISSING, coverage, drawable
+from assessment.lib.fonts import MISSING
 from assessment.reports.pdf import render_report
 from assessment.reports.pdf.typeset import typeset
 from assessment.reports.report import Report, build
@@ -218,31 +218,6 @@ def test_a_rare_name_is_printed_as_far_as_the_fonts_go(definition, language, cap
     [record] = [one for one in caplog.records if one.name.startswith("assessment.reports.pdf")]
     assert "4 characters" in record.getMessage()
     assert not any(letter in record.getMessage() for letter in RARE)
-
-
-def test_a_bold_letter_that_the_bold_face_lacks_is_taken_from_the_other():
-    fonts = {path.name: coverage(path) for path in settings.FONTS_DIR.glob("*.ttf")}
-    bold, regular = fonts["NotoSansSC-Bold.gb2312.ttf"], fonts["NotoSansSC-Regular.gbk.ttf"]
-    assert bold < regular
-    assert set(RARE[:8]) <= regular
-    assert not set("堃翀") <= bold
-
-
-@pytest.mark.parametrize(
-    ("text", "drawn", "missing"),
-    [
-        ("王喆", "王喆", 0),
-        ("王𠮷", "王□", 1),
-        ("A\u200dB\ufe0f\u202e\ufeffC", "ABC", 0),
-        ("a\tb\rc\nd", "a b c\nd", 0),
-        ("e\u0301", "é", 0),
-        ("\ue000\ufffe\ud800", "□□□", 3),
-        ("\u200b\u2060", "", 0),
-    ],
-)
-def test_what_cannot_be_drawn_becomes_a_box_and_what_is_unseen_goes(text, drawn, missing):
-    regular = coverage(settings.FONTS_DIR / "NotoSansSC-Regular.gbk.ttf")
-    assert drawable(text, regular) == (drawn, missing)
 
 
 @pytest.mark.parametrize("long", ["W" * 200, "喆" * 200, "Freifrau von Hohenstein " * 8, "x" * 100 + " " + "y" * 99])

@@ -161,7 +161,7 @@ def _profiles(findings: Sequence[LensFinding]) -> Sheet:
 
 
 def _comparison(finding: ComparisonFinding) -> Sheet:
-    head = (_("CTOs"), _("How many"), _("Code"), _("Type"), _("Share"), _("Shown as"), _("Yours"))
+    head = (_("CTOs"), _("How many"), _("Code"), _("Type"), _("Share of CTOs"), _("Shown as"), _("Yours"))
     rows = [
         (one.label, one.n_text, part.code, part.name, part.share, part.text, _("yes") if part.own else "")
         for one in finding.populations
