@@ -1,0 +1,121 @@
+"""Running totals of this site's respondents: whom they count, and when they are shown."""
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from assessment.accounts.models import User
+from assessment.questionnaires.published import definition_of
+from assessment.responses.models import Response, Tally
+from assessment.responses.queries import find_shown_tally
+from assessment.responses.services import (
+    add_to_tally,
+    counts_of,
+    rebuild_tally,
+    remove_from_tally,
+)
+from tests.factories import drawn_answers, make_responses, make_user
+
+CONSENT = ("processing", "comparison")
+
+
+@pytest.fixture
+def people(version):
+    """Makes so many responses that may be compared."""
+
+    def make(number, seed=0, **more):
+        answers = list(drawn_answers(definition_of(version.pk), number, seed))
+        return make_responses(version, answers, consent=more.pop("consent", CONSENT), **more)
+
+    return make
+
+
+COUNTED = [
+    ({"reports-to": "ceo"}, "reports-to", {"*": 1, "ceo": 1}),
+    ({"interacts-with": ["ceo", "cio"]}, "interacts-with", {"*": 1, "ceo": 1, "cio": 1}),
+    ({"experiments": 4}, "experiments", {"*": 1, "4": 1}),
+    ({"insight-source": 2}, "insight-source", {"*": 1, "2": 1}),
+    ({"ownership": {"advising": "me"}}, "ownership.advising", {"*": 1, "me": 1}),
+    ({"time": {"advising": 12.5, "other-work": 87.5}}, "time.advising", {"*": 1, "total": 125}),
+    ({"time": {"advising": 100}}, "time.sdlc", {"*": 1, "total": 0}),
+    ({"time": {"advising": 0}}, "time.advising", None),
+    ({"biggest-question": "secret"}, "biggest-question", None),
+]
+
+
+@pytest.mark.parametrize(("answers", "key", "told"), COUNTED)
+def test_what_one_person_adds(shipped, answers, key, told):
+    counts = counts_of(shipped, answers, "all-rounder")
+    assert counts.get(key) == told
+    assert counts["archetype"] == {"*": 1, "all-rounder": 1}
+
+
+def test_answers_the_version_does_not_know_add_nothing(shipped):
+    assert counts_of(shipped, {"nonsense": 1}, None) == {}
+
+
+@pytest.mark.parametrize(
+    ("consent", "role", "number"),
+    [
+        (CONSENT, None, 1),
+        (CONSENT, User.Role.LEADER, 1),
+        (CONSENT, User.Role.CONSULTANT, 0),
+        (CONSENT, User.Role.ADMIN, 0),
+        (("processing", "learning"), None, 0),
+    ],
+)
+def test_who_is_counted(people, version, consent, role, number):
+    owner = make_user("ann@example.org", role) if role else None
+    [response] = people(1, consent=consent, owner=owner)
+    add_to_tally(response=response)
+    assert (Tally.objects.first() or Tally()).respondents == number
+    assert rebuild_tally(version=version).respondents == number
+
+
+def test_adding_and_taking_out_leaves_what_was(people):
+    first, *others = people(6)
+    for one in others:
+        add_to_tally(response=one)
+    before = Tally.objects.values_list("respondents", "counts").get()
+    add_to_tally(response=first)
+    remove_from_tally(response=first)
+    assert Tally.objects.values_list("respondents", "counts").get() == before
+
+
+def test_nothing_is_shown_under_twenty_and_then_only_every_five(people, version):
+    responses = people(30)
+    shown = []
+    for one in responses:
+        add_to_tally(response=one)
+        tally = find_shown_tally(version.pk)
+        shown.append(tally.shown_respondents if tally else 0)
+    assert shown == [0] * 19 + [20] * 5 + [25] * 5 + [30]
+    for one in responses[:4]:
+        remove_from_tally(response=one)
+    assert find_shown_tally(version.pk).shown_respondents == 30
+    remove_from_tally(response=responses[4])
+    assert find_shown_tally(version.pk).shown_respondents == 25
+    for one in responses[5:11]:
+        remove_from_tally(response=one)
+    assert find_shown_tally(version.pk) is None
+
+
+def test_the_command_rebuilds_and_finds_what_is_wrong(people, version, capsys):
+    people(3)
+    with pytest.raises(CommandError, match="0 respondents stored, 3 counted"):
+        call_command("tally", check=True)
+    call_command("tally")
+    assert "3 respondents" in capsys.readouterr().out
+    call_command("tally", check=True)
+    Tally.objects.update(counts={})
+    with pytest.raises(CommandError, match="totals differ"):
+        call_command("tally", check=True)
+
+
+def test_submitting_counts_in_and_deleting_counts_out(alice, version):
+    taker = alice.begun(alice.client, "comparison").finished()
+    assert Tally.objects.get().respondents == 1
+    call_command("tally", check=True)
+    taker.client.post(taker.url("data/delete/"), {"sure": "on"})
+    assert Tally.objects.get().respondents == 0
+    assert Response.objects.filter(pk=alice.response.pk).exists()
+    call_command("tally", check=True)
