@@ -52,7 +52,7 @@ def build_traits(case: Case) -> TraitsFinding | None:
     title = _("None of your answers agrees or differs with what the study says of the type")
     if spoken:
         words = {"n": count(agreeing), "all": count(len(spoken))}
-        title = _("Of %(all)s traits that your answers speak to, %(n)s agree") % words
+        title = _("Your answers agree with %(n)s of the %(all)s traits that they speak to") % words
     return TraitsFinding(
         code="traits",
         topic=_("Traits"),
