@@ -11,7 +11,7 @@ from django.test import Client
 
 from assessment.questionnaires.models import Questionnaire, Version
 from assessment.questionnaires.services import load_document
-from assessment.responses.models import Response
+from assessment.responses.models import Response, Tally
 from tests.factories import Taker
 from tests.responses.conftest import published_row, version
 
@@ -24,6 +24,7 @@ def committed(transactional_db: None) -> Iterator[None]:
     yield
     connection.close()  # with whatever a test set on it: a short patience, an open cursor
     Response.objects.all().delete()
+    Tally.objects.all().delete()
     with connection.cursor() as cursor:
         guards = _take_down_guards(cursor)
         try:

@@ -78,7 +78,7 @@ class Taking:
     def __init__(self, dies=0):
         self.taken, self.dies = [], dies
 
-    async def handle_DATA(self, server, session, envelope):
+    async def handle_DATA(self, server, session, envelope):  # noqa: N802 - the name that aiosmtpd calls
         head = envelope.content.decode("utf-8", "replace")
         self.taken.append(next(line for line in head.splitlines() if line.lower().startswith("message-id")))
         if self.dies:
@@ -132,9 +132,9 @@ def test_without_the_claim_mails_go_out_twice(committed, server, monkeypatch):
         return True
 
     monkeypatch.setattr(sending, "_claim", no_claim)
-    queue(3)
+    queue(1)
     at_once([drain] * 4)
-    assert len(server.taken) > len(set(server.taken)) == 3
+    assert len(server.taken) > len(set(server.taken)) == 1
 
 
 def test_a_mail_that_the_server_took_but_did_not_own_to_comes_again_with_the_same_id(committed, server):

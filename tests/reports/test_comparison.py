@@ -1,6 +1,7 @@
 """The comparison: the study's figures to the digit, with their source, and this site's respondents only when many."""
 
 import pytest
+from django.utils import translation
 
 from assessment.questionnaires.published import definition_of
 from assessment.reports.report import case_of
@@ -117,7 +118,8 @@ BANDS = [
 
 @pytest.mark.parametrize(("more", "title"), BANDS)
 def test_the_title_names_ones_type_or_none(shipped, more, title):
-    finding = build_comparison(case(shipped, **more))
+    with translation.override("en"):
+        finding = build_comparison(case(shipped, **more))
     assert title in finding.title
     own = [part for population in finding.populations for part in population.parts if part.own]
     assert bool(own) is ("your type" in title)
