@@ -103,6 +103,7 @@ BUNDLES: dict[str, tuple[str, ...]] = {
         "css/components/finding.css",
         "css/components/advice.css",
         "css/components/filters.css",
+        "css/pages/advice.css",
     ),
     "bundles/progress.css": (
         *_EVERY_PAGE,
@@ -112,6 +113,7 @@ BUNDLES: dict[str, tuple[str, ...]] = {
         "css/components/figure-table.css",
         "css/components/filters.css",
         "css/components/moves.css",
+        "css/pages/progress.css",
     ),
     "bundles/comparison.css": (
         *_EVERY_PAGE,
@@ -127,6 +129,7 @@ BUNDLES: dict[str, tuple[str, ...]] = {
         *_CONTROLS,
         "css/components/plan.css",
         "css/components/timeline.css",
+        "css/pages/plan.css",
     ),
     "bundles/site.js": ("js/theme.js", "js/error-summary.js"),
     "bundles/section.js": (
@@ -139,6 +142,9 @@ BUNDLES: dict[str, tuple[str, ...]] = {
     "bundles/what-if.js": ("js/theme.js", "js/error-summary.js", "js/what-if.js"),
     "bundles/result.js": ("js/theme.js", "js/print.js"),
     "bundles/method.js": ("js/theme.js", "js/print.js"),
+    "bundles/advice.js": ("js/theme.js",),
+    "bundles/comparison.js": ("js/theme.js",),
+    "bundles/progress.js": ("js/theme.js",),
     "bundles/plan.js": ("js/theme.js", "js/error-summary.js", "js/plan.js"),
     "bundles/admin.js": ("js/theme.js", "js/error-summary.js"),
 }

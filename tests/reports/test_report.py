@@ -142,11 +142,11 @@ def texts(value: Any) -> list[str]:
 @pytest.mark.parametrize(
     ("band", "findings"),
     [
-        ("clear", "result match evidence change responsibilities time roles indices advice basis"),
-        ("leaning", "result match evidence change responsibilities time advice basis"),
-        ("blend", "result match evidence change responsibilities time advice basis"),
-        ("insufficient", "result responsibilities advice basis"),
-        ("not-applicable", "result responsibilities time roles indices advice basis"),
+        ("clear", "result match evidence change responsibilities time roles indices comparison advice basis"),
+        ("leaning", "result match evidence change responsibilities time comparison advice basis"),
+        ("blend", "result match evidence change responsibilities time comparison advice basis"),
+        ("insufficient", "result responsibilities comparison advice basis"),
+        ("not-applicable", "result responsibilities time roles indices comparison advice basis"),
     ],
 )
 def test_findings_come_in_order_and_only_where_there_is_something_to_say(shipped, band, findings, language):

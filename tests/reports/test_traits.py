@@ -36,7 +36,7 @@ def test_each_trait_has_its_verdict_and_the_answer_it_rests_on(shipped, trait, a
 
 def test_the_title_counts_and_nothing_is_said_without_answers(shipped):
     found = report(shipped, **{"insight-source": 5, "strategy-direction": 1}).traits
-    assert found.title == "Your answers agree with one of the two traits that they speak to"
+    assert found.title == "Traits that your answers speak to: 2; they agree with 1"
     assert report(shipped).traits is None
     assert report(shipped, ownership={"advising": "me"}, **{"insight-source": 5}).traits is None
 

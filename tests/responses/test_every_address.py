@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from assessment.accounts.models import User
+from assessment.responses.services import add_action, create_share_link
 from tests.factories import make_user
 
 from .storage import all_rows
@@ -83,7 +84,7 @@ def assert_guarded(r, what):
     headers = r.headers
     assert headers["Cache-Control"] == "private, no-store", what
     assert headers["X-Content-Type-Options"] == "nosniff", what
-    assert headers["Referrer-Policy"] in ("same-origin", "no-referrer"), what
+    assert headers["Referrer-Policy"] in ("same-origin", "strict-origin"), what
     assert headers["X-Frame-Options"] == "DENY", what
     assert {"Cookie", "Accept-Language"} <= set(re.split(r",\s*", headers["Vary"])), what
     policy = headers["Content-Security-Policy"]
@@ -136,6 +137,33 @@ def test_no_page_has_a_script_or_a_style_inside(alice, values):
             continue
         html = alice.client.get(path).content.decode()
         assert re.findall(r"<style|<script(?![^>]*\bsrc=)|\sstyle=|\son[a-z]+=|javascript:", html) == [], path
+
+
+def test_the_same_holds_for_what_is_done_with_a_result(charlie):
+    charlie.finished()
+    item = add_action(response=charlie.response, title="Something", horizon="1-year")
+    made = create_share_link(response=charlie.response, shows="whole", days=7)
+    assert charlie.client.post(f"/s/{made.token}/").status_code == 302
+    places = {
+        "public_code": charlie.public_code,
+        "item_code": item.public_code,
+        "link_code": made.link.public_code,
+        "token": made.token,
+    }
+    seen = 0
+    for route in ROUTES:
+        if "<" not in route or "admin/" in route:
+            continue
+        path = address(route, places)
+        r = charlie.client.get(path)
+        assert r.status_code < 500, path
+        assert_guarded(r, path)
+        if r.status_code == 200 and r["Content-Type"].startswith("text/html"):
+            seen += 1
+            page = r.content.decode()
+            assert re.findall(r"<style|<script(?![^>]*\bsrc=)|\sstyle=|\son[a-z]+=|javascript:", page) == [], path
+            assert re.findall(r"""(?:src|action)=["'](?:https?:)?//""", page) == [], path
+    assert seen > 12
 
 
 def test_no_page_asks_another_site_for_anything(alice, values):

@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from assessment.questionnaires.published import definition_of
 from assessment.responses.models import Consent, Response, Result
+from assessment.responses.services import add_action
 from tests.factories import Taker, make_user
 
 from .test_section import STEPS
@@ -128,6 +129,41 @@ def test_the_result(taker, more, others):
     number, r = count(lambda: taker.client.get(taker.url("result/")))
     assert r.status_code == 200
     assert number <= RESULT + more
+
+
+def test_submitting_into_the_totals(version, warm):
+    taker = Taker.begun(Client(), "comparison")
+    taker.own(advising="me", sdlc="me", cybersecurity="me", data_privacy="me", business_continuity="cio")
+    number, r = count(taker.submit)
+    assert r.status_code == 302
+    assert number <= SUBMIT
+
+
+AFTERWARDS = {
+    "plan/": 5,
+    "plan/reflections/": 5,
+    "advice/": 5,
+    "comparison/": 4,
+    "progress/": 4,
+    "report/": 3,
+    "share/": 4,
+    "data/": 12,
+    "again/": 5,
+}
+
+
+@pytest.mark.parametrize("place", AFTERWARDS)
+def test_what_is_done_with_a_result_takes_the_same_for_one_thing_to_do_and_for_twenty(taker, more, place):
+    taker.finished()
+    numbers = []
+    for things in (1, 20):
+        for n in range(things):
+            add_action(response=taker.response, title=f"{n}", horizon="1-year")
+        number, r = count(lambda: taker.client.get(taker.url(place)))
+        assert r.status_code == 200
+        numbers.append(number)
+    assert numbers[0] == numbers[1]
+    assert numbers[0] <= AFTERWARDS[place] + more
 
 
 @pytest.mark.parametrize("place", ["", "more/", "check/"])

@@ -11,7 +11,7 @@ from assessment.scoring.indices import trait_verdicts
 from .case import Case
 from .sentences import answer_sentence
 from .tree import Finding, TypeName
-from .words import count, heading
+from .words import heading
 
 
 @dataclass(frozen=True)
@@ -51,8 +51,8 @@ def build_traits(case: Case) -> TraitsFinding | None:
     agreeing = sum(row.verdict == "agrees" for row in spoken)
     title = _("None of your answers agrees or differs with what the study says of the type")
     if spoken:
-        words = {"n": count(agreeing), "all": count(len(spoken))}
-        title = _("Your answers agree with %(n)s of the %(all)s traits that they speak to") % words
+        words = {"n": agreeing, "all": len(spoken)}
+        title = _("Traits that your answers speak to: %(all)s; they agree with %(n)s") % words
     return TraitsFinding(
         code="traits",
         topic=_("Traits"),

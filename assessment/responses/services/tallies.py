@@ -13,7 +13,7 @@ from assessment.instrument.answers import AnswerError, Answers, clean_answers
 from assessment.instrument.definition import Definition
 from assessment.questionnaires.models import Version
 from assessment.questionnaires.published import definition_of
-from assessment.responses.models import Consent, Response, Result, Tally
+from assessment.responses.models import Consent, Response, Tally
 
 COMPARISON = "comparison"
 """The consent item without which answers are not counted."""
@@ -104,7 +104,7 @@ def compare_tally(version: Version) -> str | None:
 def _move(response: Response, sign: int) -> None:
     if not response.is_submitted or not _may_count(response.owner.role if response.owner else None, _items(response)):
         return
-    archetype = Result.objects.filter(response=response).values_list("archetype", flat=True).first()
+    archetype = response.result.archetype if hasattr(response, "result") else None
     counts = counts_of(definition_of(response.version_id), response.answers, archetype)
     tally, _made = Tally.objects.select_for_update().get_or_create(version_id=response.version_id)
     totals = {key: Counter(told) for key, told in tally.counts.items()}
