@@ -184,6 +184,8 @@ def test_the_page_compares_with_ones_own_earlier_results_only(alice, charlie):
     assert "There is no earlier result" in page
     r = alice.client.post(alice.url("again/"), {"start_key": "k" * 43, "processing": "on"})
     later = Taker(alice.client, r["Location"].split("/")[2]).finished()
+    assert later.url("progress/") in alice.client.get(later.url("result/")).content.decode()
+    assert alice.url("progress/") not in alice.client.get(alice.url("result/")).content.decode()
     page = alice.client.get(later.url("progress/")).content.decode()
     assert "No type has moved" in page
     page = alice.client.get(later.url(f"progress/?with={charlie.public_code}")).content.decode()
