@@ -13,12 +13,12 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from assessment.instrument.answers import Answers, hidden_owners
 from assessment.instrument.definition import Definition
+from assessment.lib.forms import PlainForm
 from assessment.lib.ui import page_language, tr
 from assessment.lib.wording import row_label
 from assessment.reports.report.case import Case
 from assessment.reports.report.sentences import item_label, owner_label, time_place
 from assessment.reports.report.trial import Tried, saved_answers
-from assessment.responses.forms.entry import ListedErrors
 from assessment.responses.forms.looks import Choice, Look
 from assessment.scoring.evidence import ownership_items, time_items
 
@@ -134,7 +134,7 @@ def _as_asked(definition: Definition, items: tuple[str, ...]) -> list[str]:
     return sorted(items, key=lambda row: asked.index(row) if row in asked else len(asked))
 
 
-class BoardReportForm(ListedErrors, forms.Form):
+class BoardReportForm(PlainForm):
     """What a report to the board is to look like: its languages, and what stands on its cover. Nothing is stored."""
 
     BOTH = "both"
@@ -163,12 +163,6 @@ class BoardReportForm(ListedErrors, forms.Form):
         error_messages={"max_length": _lazy("An organisation may have 200 characters; this one has %(show_value)s")},
     )
     confidential = forms.BooleanField(label=_lazy("Mark every page “Confidential”"), required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.helper = FormHelper()
-        self.helper.form_tag = False
-        self.helper.disable_csrf = True
 
     def clean_name(self) -> str:
         """The name on one line."""

@@ -107,13 +107,14 @@ class Tally(models.Model):
     """Running totals of what may be compared in a version: one row per version, moved at submission and withdrawal.
 
     `counts` are now's, `shown` those of the last release: what pages show changes only when five or more people were
-    added or taken out, so that no single answer can be read off a difference.
+    added or taken out, so that no single answer can be read off a difference. `pending` says who that was since (key
+    of the response, 1 added or -1 taken out): who comes and goes and comes again is one person, not many.
     """
 
     version = models.OneToOneField(Version, on_delete=models.CASCADE, related_name="tally")
     respondents = models.PositiveIntegerField(default=0)
     counts: models.JSONField[Any, Any] = models.JSONField(default=dict)
-    moved = models.PositiveIntegerField(default=0)
+    pending = models.JSONField(default=dict)
     shown_respondents = models.PositiveIntegerField(default=0)
     shown: models.JSONField[Any, Any] = models.JSONField(default=dict)
     shown_at = models.DateTimeField(null=True, blank=True)

@@ -99,6 +99,20 @@ def test_nothing_is_shown_under_twenty_and_then_only_every_five(people, version)
     assert find_shown_tally(version.pk) is None
 
 
+def test_who_comes_and_goes_cannot_bring_about_a_release(people, version):
+    """Else the difference of two releases would be what the one other newcomer answered."""
+    *first, other, toggling = people(22)
+    for one in (*first, toggling):
+        add_to_tally(response=one)
+    Tally.objects.update(pending={})
+    shown = find_shown_tally(version.pk).shown
+    add_to_tally(response=other)
+    for _ in range(6):
+        remove_from_tally(response=toggling)
+        add_to_tally(response=toggling)
+    assert find_shown_tally(version.pk).shown == shown
+
+
 def test_the_command_rebuilds_and_finds_what_is_wrong(people, version, capsys):
     people(3)
     with pytest.raises(CommandError, match="0 respondents stored, 3 counted"):

@@ -4,35 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from crispy_forms.helper import FormHelper
 from django import forms
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from assessment.instrument.definition import Definition
 from assessment.lib import secrets
+from assessment.lib.forms import PlainForm
 from assessment.lib.ui import tr
 
 
-class ListedErrors:
-    """Errors of a form as the summary at the top of the page lists them."""
-
-    def error_list(self) -> list[dict[str, str]]:
-        """Every error with the control it belongs to, if to one; of radios the first."""
-        return [
-            {"field_id": self._control(name), "message": message}
-            for name, messages in self.errors.items()  # type: ignore[attr-defined]
-            for message in messages
-        ]
-
-    def _control(self, name: str) -> str:
-        if name == NON_FIELD_ERRORS:
-            return ""
-        field = self[name]  # type: ignore[index]
-        return str(field.id_for_label or f"{field.auto_id}_0")
-
-
-class ConsentForm(ListedErrors, forms.Form):
+class ConsentForm(PlainForm):
     """One box per item of the consent text, none pre-ticked; and a key that makes a double click start once."""
 
     start_key = forms.RegexField(r"^[A-Za-z0-9_-]{43}$", widget=forms.HiddenInput)
@@ -48,9 +30,6 @@ class ConsentForm(ListedErrors, forms.Form):
                 error_messages={"required": tr(item.if_left_out)},
             )
         self.initial.setdefault("start_key", secrets.new_token())
-        self.helper = FormHelper()
-        self.helper.form_tag = False
-        self.helper.disable_csrf = True
 
     @property
     def agreed(self) -> list[str]:
@@ -58,7 +37,7 @@ class ConsentForm(ListedErrors, forms.Form):
         return [item.code for item in self.definition.consent.items if self.cleaned_data.get(item.code)]
 
 
-class ResumeCodeForm(ListedErrors, forms.Form):
+class ResumeCodeForm(PlainForm):
     """The nine-character code from another device, however it was grouped."""
 
     code = forms.CharField(
@@ -67,12 +46,6 @@ class ResumeCodeForm(ListedErrors, forms.Form):
         max_length=40,
         error_messages={"required": _("Enter the code from the page where you saved")},
     )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.helper = FormHelper()
-        self.helper.form_tag = False
-        self.helper.disable_csrf = True
 
     def add_unknown(self) -> None:
         """Says that no response goes with the code; why (wrong, expired, submitted) is not told."""

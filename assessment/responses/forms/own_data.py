@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from crispy_forms.helper import FormHelper
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from .entry import ListedErrors
+from assessment.lib.forms import PlainForm
 
 LONGEST_CORRECTION = 2000
 
 
-class CorrectionForm(ListedErrors, forms.Form):
+class CorrectionForm(PlainForm):
     """What is to be noted beside answers that are final."""
 
     text = forms.CharField(
@@ -28,21 +27,12 @@ class CorrectionForm(ListedErrors, forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{"auto_id": "correction-%s", **kwargs})
-        self.helper = FormHelper()
-        self.helper.form_tag = False
-        self.helper.disable_csrf = True
 
 
-class DeleteForm(ListedErrors, forms.Form):
+class DeleteForm(PlainForm):
     """A box, so that nothing is deleted by a slip."""
 
     sure = forms.BooleanField(
         label=_("I understand that this cannot be undone"),
         error_messages={"required": _("Tick the box if everything is to be deleted")},
     )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.helper = FormHelper()
-        self.helper.form_tag = False
-        self.helper.disable_csrf = True

@@ -4,29 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from crispy_forms.helper import FormHelper
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from assessment.lib.forms import PlainForm
 from assessment.responses.models import PlanItem
-
-from .entry import ListedErrors
 
 LONGEST_NOTE = 2000
 LONGEST_REFLECTION = 4000
 
 
-class _Plain(ListedErrors, forms.Form):
-    """A form without a tag of its own."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.helper = FormHelper()
-        self.helper.form_tag = False
-        self.helper.disable_csrf = True
-
-
-class PlanItemForm(_Plain):
+class PlanItemForm(PlainForm):
     """What is filled in of one thing to do. `item` tells whether its title is the person's own."""
 
     title = forms.CharField(
@@ -61,7 +49,7 @@ class PlanItemForm(_Plain):
             del self.fields["title"]
 
 
-class ActionForm(_Plain):
+class ActionForm(PlainForm):
     """An action of one's own."""
 
     title = forms.CharField(
@@ -73,7 +61,7 @@ class ActionForm(_Plain):
         super().__init__(*args, auto_id="new-%s", **kwargs)
 
 
-class ReflectionForm(_Plain):
+class ReflectionForm(PlainForm):
     """An answer to a prompt. `code` is the prompt's, `label` its text."""
 
     text = forms.CharField(

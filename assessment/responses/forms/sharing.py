@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from crispy_forms.helper import FormHelper
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from assessment.lib.forms import PlainForm
 from assessment.responses.models import Link
 from assessment.responses.services import SHARED_FOR_DAYS
 
-from .entry import ListedErrors
 
-
-class ShareForm(ListedErrors, forms.Form):
+class ShareForm(PlainForm):
     """What a new link shows, for how long, and a note for oneself."""
 
     shows = forms.ChoiceField(
@@ -45,12 +43,9 @@ class ShareForm(ListedErrors, forms.Form):
         self.fields["days"].choices = [  # type: ignore[attr-defined]
             (days, ngettext("%(n)s day", "%(n)s days", days) % {"n": days}) for days in SHARED_FOR_DAYS
         ]
-        self.helper = FormHelper()
-        self.helper.form_tag = False
-        self.helper.disable_csrf = True
 
 
-class AddressForm(ListedErrors, forms.Form):
+class AddressForm(PlainForm):
     """The address that a link is mailed to."""
 
     email = forms.EmailField(
@@ -65,6 +60,3 @@ class AddressForm(ListedErrors, forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["email"].widget.attrs["autocomplete"] = "email"
-        self.helper = FormHelper()
-        self.helper.form_tag = False
-        self.helper.disable_csrf = True

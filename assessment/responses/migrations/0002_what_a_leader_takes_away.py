@@ -89,7 +89,7 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("respondents", models.PositiveIntegerField(default=0)),
                 ("counts", models.JSONField(default=dict)),
-                ("moved", models.PositiveIntegerField(default=0)),
+                ("pending", models.JSONField(default=dict)),
                 ("shown_respondents", models.PositiveIntegerField(default=0)),
                 ("shown", models.JSONField(default=dict)),
                 ("shown_at", models.DateTimeField(blank=True, null=True)),

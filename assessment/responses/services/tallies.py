@@ -71,7 +71,7 @@ def rebuild_tally(*, version: Version) -> Tally:
     respondents, counts = count_version(version)
     tally, _made = Tally.objects.select_for_update().get_or_create(version=version)
     tally.respondents, tally.counts = respondents, counts
-    _release(tally, moved=RELEASED_AFTER)
+    _release(tally, at_once=True)
     tally.save()
     return tally
 
@@ -113,18 +113,26 @@ def _move(response: Response, sign: int) -> None:
             totals.setdefault(key, Counter())[answer] += sign * number
     tally.counts = _plain(totals)
     tally.respondents = max(0, tally.respondents + sign)
-    _release(tally, moved=tally.moved + 1)
+    _note_pending(tally, str(response.pk), sign)
+    _release(tally)
     tally.save()
 
 
-def _release(tally: Tally, *, moved: int) -> None:
+def _note_pending(tally: Tally, person: str, sign: int) -> None:
+    """Notes who was added or taken out since the last release; both, one after the other, is neither."""
+    pending = dict(tally.pending)
+    if pending.pop(person, sign) == sign:
+        pending[person] = sign
+    tally.pending = pending
+
+
+def _release(tally: Tally, *, at_once: bool = False) -> None:
     """Brings what is shown up to date where enough people have come or gone; shows nothing where too few are left."""
-    tally.moved = moved
     if tally.respondents < SHOWN_FROM:
         tally.shown_respondents, tally.shown, tally.shown_at = 0, {}, None
-    elif moved >= RELEASED_AFTER or not tally.shown_respondents:
+    elif at_once or len(tally.pending) >= RELEASED_AFTER or not tally.shown_respondents:
         tally.shown_respondents, tally.shown, tally.shown_at = tally.respondents, tally.counts, timezone.now()
-        tally.moved = 0
+        tally.pending = {}
 
 
 def _may_count(role: str | None, items: list[str] | None) -> bool:
