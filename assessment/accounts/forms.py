@@ -13,6 +13,7 @@ class SignInLinkForm(PlainForm):
 
     email = forms.EmailField(
         label=_("Your e-mail address"),
+        max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
         error_messages={
             "required": _("Enter your e-mail address"),

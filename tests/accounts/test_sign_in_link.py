@@ -20,6 +20,9 @@ from tests.factories import make_user, without_secrets
 pytestmark = pytest.mark.django_db
 ASK = "/account/sign-in/link/"
 
+LONG = "x" * 60 + "@" + ".".join(["y" * 60] * 4) + ".example"
+"""Longer than an address may be."""
+
 
 @pytest.fixture(autouse=True)
 def _limits_start_anew():
@@ -107,7 +110,7 @@ def test_two_who_press_the_button_together_do_not_both_get_in(client):
         spend_sign_in_link(link=link)
 
 
-@pytest.mark.parametrize("email", ["", "nobody", "a b@example.org", "a@b.example, c@d.example"])
+@pytest.mark.parametrize("email", ["", "nobody", "a b@example.org", "a@b.example, c@d.example", LONG])
 def test_a_wrong_address_is_told_beside_the_field_and_kept(client, email):
     r = client.post(ASK, {"email": email})
     assert r.status_code == 422

@@ -159,6 +159,8 @@ def test_autosave_answers_with_the_revision(owner, items):
     [
         ({"due_on": "31.3.2027"}, "Enter a date as year-month-day"),
         ({"due_on": "2027-02-30"}, "Enter a date as year-month-day"),
+        ({"due_on": "9999-12-31"}, "Enter a date from 2000 to 2099"),
+        ({"due_on": "0001-01-01"}, "Enter a date from 2000 to 2099"),
         ({"owner": "x" * 121}, "at most 120 characters"),
         ({"note": "x" * 2001}, "at most 2000 characters"),
         ({"note": "a\0b"}, "Null characters"),

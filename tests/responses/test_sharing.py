@@ -22,6 +22,9 @@ from .test_every_address import ROUTES, address
 
 FORM = {"shows": "whole", "days": "30", "label": "For the CEO"}
 
+LONG = "x" * 60 + "@" + ".".join(["y" * 60] * 4) + ".example"
+"""Longer than an address may be."""
+
 
 @pytest.fixture(autouse=True)
 def _limits_start_anew(db):
@@ -216,7 +219,7 @@ def test_a_link_to_oneself_ends_after_90_days_and_with_the_response(owner, reade
     assert reader.get(path).status_code == 404
 
 
-@pytest.mark.parametrize("email", ["", "nobody", "a@b.example,c@d.example"])
+@pytest.mark.parametrize("email", ["", "nobody", "a@b.example,c@d.example", LONG])
 def test_a_wrong_address_is_told_beside_the_field(owner, email):
     r = owner.client.post(owner.url("send/"), {"email": email})
     assert r.status_code == 422

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from assessment.lib.forms import PlainForm
@@ -12,6 +14,7 @@ from assessment.responses.models import PlanItem
 
 LONGEST_NOTE = 2000
 LONGEST_REFLECTION = 4000
+EARLIEST, LATEST = date(2000, 1, 1), date(2099, 12, 31)
 
 
 class PlanItemForm(PlainForm):
@@ -28,6 +31,10 @@ class PlanItemForm(PlainForm):
         help_text=_("A date counts before the span"),
         required=False,
         input_formats=["%Y-%m-%d"],
+        validators=[
+            MinValueValidator(EARLIEST, _("Enter a date from 2000 to 2099")),
+            MaxValueValidator(LATEST, _("Enter a date from 2000 to 2099")),
+        ],
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         error_messages={"invalid": _("Enter a date as year-month-day, like 2027-03-31")},
     )

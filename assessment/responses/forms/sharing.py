@@ -51,6 +51,7 @@ class AddressForm(PlainForm):
     email = forms.EmailField(
         label=_("Your e-mail address"),
         help_text=_("Used for this mail only, and not stored with your answers"),
+        max_length=254,
         error_messages={
             "required": _("Enter your e-mail address"),
             "invalid": _("This is no e-mail address. It should look like name@example.com"),
