@@ -1,13 +1,15 @@
 """Every text of the pages has its Chinese, and says it as the house does."""
 
 import re
+from pathlib import Path
 
 import polib
 import pytest
+from django.conf import settings
 from django.core.management import call_command
 from django.utils import translation
 
-from assessment.management.commands.messages import CATALOGUE
+from assessment.management.commands.messages import CATALOGUE, KEYWORDS
 
 PLACEHOLDER = re.compile(r"%\([a-z_]+\)[a-z]|%[a-z%]|\{[a-z_]*\}")
 HAN = r"\u4e00-\u9fff"
@@ -22,6 +24,15 @@ def entries():
 
 def test_every_text_is_translated_compiled_and_none_is_left_over():
     call_command("messages", check=True)
+
+
+def test_every_name_that_texts_are_translated_by_is_extracted():
+    """A text under another name would stay English without anybody being told."""
+    names = set()
+    for path in (Path(settings.BASE_DIR) / "assessment").rglob("*.py"):
+        source = path.read_text(encoding="utf-8")
+        names |= set(re.findall(r"\b(?:gettext|gettext_lazy|gettext_noop) as (\w+)", source))
+    assert names <= set(KEYWORDS), "add the name to KEYWORDS in the messages command"
 
 
 def test_the_compiled_catalogue_is_the_one_that_pages_read():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
@@ -38,7 +39,12 @@ def reporting(case: Case, site: SiteTotals | None) -> Exhibit | None:
 def works_with(case: Case, population: str, site: SiteTotals | None) -> Exhibit | None:
     """With whom CTOs interact most, and how many CIOs name the CTO."""
     found = [*_topic(case, "interacts-with"), *_topic(case, "cio-interacts-with")]
-    return _named(case, "interacts-with", _("Who one works with"), found, population, site)
+    exhibit = _named(case, "interacts-with", _("Who one works with"), found, population, site)
+    cios = case.figure("study-cios")
+    if exhibit is None or exhibit.table is None or cios is None:
+        return exhibit
+    note = _("The row on CIOs is of CIOs, %(n)s of them in the study worldwide.") % {"n": f"{cios.values[GLOBAL]:,.0f}"}
+    return replace(exhibit, table=replace(exhibit.table, note=note))
 
 
 def named(case: Case, topic: str, name: str, population: str, site: SiteTotals | None) -> Exhibit | None:
