@@ -19,7 +19,7 @@ from .match import build_match
 from .sentences import owner_label, row_label
 from .table import Cell, Line, Table
 from .tree import Match
-from .words import count, day, heading, inline, listed, percent, plain, span
+from .words import capital, count, day, heading, inline, listed, percent, plain, span
 
 TIME_MOVES_FROM = 5
 """Percentage points of one's time from which a row is said to have moved."""
@@ -165,7 +165,7 @@ def _owners(earlier: Case, later: Case, skipped: Mapping[str, str]) -> Table | N
         if row in rows
     ]
     title = ngettext("%(n)s responsibility has another owner", "%(n)s responsibilities have another owner", len(lines))
-    return _table(title % {"n": count(len(lines))}, _("Responsibility"), earlier, later, lines)
+    return _table(capital(title % {"n": count(len(lines))}), _("Responsibility"), earlier, later, lines)
 
 
 def _time(earlier: Case, later: Case, skipped: Mapping[str, str]) -> Table | None:
@@ -182,7 +182,7 @@ def _time(earlier: Case, later: Case, skipped: Mapping[str, str]) -> Table | Non
         "%(n)s areas take at least 5 points more or less of your time",
         len(lines),
     )
-    return _table(title % {"n": count(len(lines))}, _("Area"), earlier, later, lines)
+    return _table(capital(title % {"n": count(len(lines))}), _("Area"), earlier, later, lines)
 
 
 def _line(case: Case, row: str, texts: tuple[str, str]) -> Line:
