@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
@@ -35,6 +35,9 @@ class User(AbstractUser):
     class Role(models.TextChoices):
         LEADER = "leader", _("Technology leader")
         CONSULTANT = "consultant", _("Consultant")
+        EDITOR = "editor", _("Editor of questionnaires")
+        PUBLISHER = "publisher", _("Publisher of questionnaires")
+        AUDITOR = "auditor", _("Auditor")
         ADMIN = "admin", _("Administrator")
 
     username = None  # type: ignore[assignment]
@@ -50,6 +53,61 @@ class User(AbstractUser):
 
     def __str__(self) -> str:
         return self.email
+
+    @property
+    def may_read_versions(self) -> bool:
+        """Whether the account may look at versions of the questionnaire, drafts included."""
+        return self.may_edit_drafts or self.role == self.Role.AUDITOR
+
+    @property
+    def may_edit_drafts(self) -> bool:
+        """Whether the account may make and change drafts."""
+        return self.may_publish or self.role == self.Role.EDITOR
+
+    @property
+    def may_publish(self) -> bool:
+        """Whether the account may put a draft in use, and take a version out of use."""
+        return self.role in (self.Role.PUBLISHER, self.Role.ADMIN)
+
+    @property
+    def may_audit(self) -> bool:
+        """Whether the account may read who did what."""
+        return self.role in (self.Role.AUDITOR, self.Role.ADMIN)
+
+
+class AuditEntry(models.Model):
+    """Something somebody did that others must be able to look up. Rows are only added; the database refuses the rest.
+
+    `actor_id` is the key of an account and no foreign key: entries outlive accounts, and hold no address. `subject`
+    says of what (`version/4`, `account/12`), `details` what else is to be known: for changes
+    `{"changes": [{"place": …, "before": …, "after": …}]}`.
+    """
+
+    class Action(models.TextChoices):
+        DRAFT_STARTED = "draft-started", _("Draft started")
+        DRAFT_CHANGED = "draft-changed", _("Draft changed")
+        DRAFT_DISCARDED = "draft-discarded", _("Draft discarded")
+        CHANGE_UNDONE = "change-undone", _("Change undone")
+        CHANGE_REDONE = "change-redone", _("Change made again")
+        IMPACT_COMPUTED = "impact-computed", _("Effect computed")
+        APPROVED = "approved", _("Draft approved")
+        PUBLISHED = "published", _("Version published")
+        RETIRED = "retired", _("Version retired")
+        EXPORTED = "exported", _("Exported")
+        RESULT_SEEN = "result-seen", _("Result looked at")
+        RIGHTS_CHANGED = "rights-changed", _("Rights changed")
+
+    at = models.DateTimeField(auto_now_add=True, db_index=True)
+    actor_id = models.BigIntegerField(null=True, blank=True, db_index=True)
+    action = models.CharField(max_length=30, choices=Action.choices)
+    subject = models.CharField(max_length=120, db_index=True)
+    details: models.JSONField[Any, Any] = models.JSONField(default=dict)
+
+    class Meta:
+        ordering: ClassVar = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.action} {self.subject}"
 
 
 class SignInLink(models.Model):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
+from typing import Any
 from urllib.parse import urljoin
 
 from allauth.account.models import EmailAddress
@@ -14,7 +16,7 @@ from django.utils import timezone
 from assessment.lib import secrets
 from assessment.outbox.services import queue_mail
 
-from .models import SignInLink, User
+from .models import AuditEntry, SignInLink, User
 
 SIGN_IN_LINK_FOR = timedelta(hours=1)
 
@@ -68,3 +70,12 @@ def delete_account(*, user: User) -> None:
     """Deletes an account with what is kept of its sign-ins. What it owns elsewhere is to be deleted before."""
     SignInLink.objects.filter(email__iexact=user.email).delete()
     user.delete()
+
+
+def record(
+    *, actor: User | None, action: AuditEntry.Action, subject: str, details: Mapping[str, Any] | None = None
+) -> None:
+    """Adds an entry to the audit trail, in the transaction of what it tells of. `actor` None is a command of the server."""
+    AuditEntry.objects.create(
+        actor_id=actor.pk if actor else None, action=action, subject=subject, details=dict(details or {})
+    )

@@ -1,4 +1,4 @@
-"""For admins: the versions, and learning the unlisted rates of one from the responses to it."""
+"""For those who work on versions: the list of them, and learning the unlisted rates of one from the responses to it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from assessment.questionnaires.access import get_version_for_admin, require_admin
+from assessment.questionnaires.access import get_issued_to_read, require_editor, require_reader
 from assessment.questionnaires.models import Version
 from assessment.questionnaires.published import definition_of
 from assessment.questionnaires.queries import list_learned_versions
@@ -25,7 +25,7 @@ from assessment.scoring.recalibrate import Recalibration
 @login_required
 def versions(request: HttpRequest) -> HttpResponse:
     """Every version, with where to go from it."""
-    require_admin(request)
+    require_reader(request)
     return render(request, "reports/versions.html", {"versions": list_versions()})
 
 
@@ -33,13 +33,13 @@ def versions(request: HttpRequest) -> HttpResponse:
 @login_required
 def learning(request: HttpRequest, number: int) -> HttpResponse:
     """What can be learned from and what was; the button learns, into a draft."""
-    version = get_version_for_admin(request, number)
+    version = get_issued_to_read(request, number)
     submitted = count_submitted(version.pk)
     if request.method != "POST":
         return _page(request, version, submitted)
     if submitted > MOST_IN_A_REQUEST:
         return _page(request, version, submitted, status=422)
-    outcome = learn_rates(version=version, user=require_admin(request), today=timezone.localdate())
+    outcome = learn_rates(version=version, user=require_editor(request), today=timezone.localdate())
     if outcome.draft is None:
         return _page(request, version, submitted, outcome.found, status=422)
     words = {"number": outcome.draft.number, "n": f"{outcome.found.responses:,}"}

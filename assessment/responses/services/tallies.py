@@ -136,7 +136,7 @@ def _release(tally: Tally, *, at_once: bool = False) -> None:
 
 
 def _may_count(role: str | None, items: list[str] | None) -> bool:
-    return COMPARISON in (items or ()) and role not in (User.Role.ADMIN, User.Role.CONSULTANT)
+    return COMPARISON in (items or ()) and role in (None, User.Role.LEADER)
 
 
 def _items(response: Response) -> list[str]:
