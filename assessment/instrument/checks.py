@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Literal
 
 from pydantic import BaseModel
 
@@ -35,11 +36,12 @@ from .definition import (
 
 @dataclass(frozen=True)
 class Problem:
-    """One reason not to publish: a code, the place in the document, and what is wrong there."""
+    """A finding: a code, the place in the document, and what is wrong there. An error keeps it from being published."""
 
     code: str
     place: str
     detail: str
+    severity: Literal["error", "warning"] = "error"
 
     def __str__(self) -> str:
         return f"{self.place}: {self.detail} [{self.code}]"
