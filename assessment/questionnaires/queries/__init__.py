@@ -10,7 +10,11 @@ from .publishing import (
     find_in_use,
     find_obstacles,
     find_problems,
+    find_usual_base,
+    has_approved,
     is_approved_beside,
+    list_others,
+    normal_content,
 )
 
 __all__ = [
@@ -26,8 +30,12 @@ __all__ = [
     "find_obstacles",
     "find_outdated_texts",
     "find_problems",
+    "find_usual_base",
+    "has_approved",
     "is_approved_beside",
     "list_edits",
     "list_learned_versions",
+    "list_others",
+    "normal_content",
     "read_stacks",
 ]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
-from typing import Literal
+from typing import Any, Literal
 
 from django.conf import settings
 
@@ -59,9 +60,32 @@ def is_approved_beside(version: Version, user: User) -> bool:
     return any(approval.approved_by.may_publish for approval in approvals.select_related("approved_by"))
 
 
+def has_approved(version: Version, user: User) -> bool:
+    """Whether this person has approved the document as it is now."""
+    approvals = Approval.objects.filter(version=version, content_hash=version.content_hash)
+    return approvals.filter(approved_by=user).exists()
+
+
+def normal_content(version: Version) -> dict[str, Any]:
+    """The document of a version in its normal form, as two are compared."""
+    return document.dump(document.load(document.parse(version.document)))
+
+
 def changes_since(earlier: Version, later: Version) -> Changes:
-    """What differs between the documents of two versions, both in their normal form."""
-    return difference(*(document.dump(document.load(document.parse(one.document))) for one in (earlier, later)))
+    """What differs between the documents of two versions."""
+    return difference(normal_content(earlier), normal_content(later))
+
+
+def list_others(version: Version) -> list[Version]:
+    """Every other version of the same questionnaire, the latest first, with their documents left out."""
+    others = Version.objects.filter(questionnaire_id=version.questionnaire_id).exclude(pk=version.pk)
+    return list(others.defer("document").order_by("-number"))
+
+
+def find_usual_base(version: Version, others: Sequence[Version]) -> Version | None:
+    """What a version is compared with first: what it was started from, else the one before it."""
+    started_from = next((one for one in others if one.pk == version.base_id), None)
+    return started_from or next((one for one in others if one.number < version.number), None)
 
 
 def _needs_new_consent(changes: Changes) -> bool:

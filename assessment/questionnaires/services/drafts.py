@@ -33,17 +33,16 @@ ACTIONS = {
 
 
 class EditConflict(Exception):
-    """Somebody else changed the same places since. Nothing was stored.
+    """Somebody else changed the same places since. What does not conflict was stored; these places were not.
 
-    `content` is what would be stored, with the other's values at the conflicting places; `edits` the number of the
-    draft's last edit, on which a decision is to be based.
+    `edits` is the number of the draft's last edit, on which a decision is to be based; `changed_by` who made the last
+    edit before this one.
     """
 
-    def __init__(self, conflicts: Sequence[Conflict], content: Mapping[str, Any], version: Version) -> None:
+    def __init__(self, conflicts: Sequence[Conflict], edits: int, changed_by: User | None) -> None:
         self.conflicts = tuple(conflicts)
-        self.content = content
-        self.edits = version.edits
-        self.changed_by = version.changed_by
+        self.edits = edits
+        self.changed_by = changed_by
         super().__init__(f"{len(self.conflicts)} places differ")
 
 
@@ -51,7 +50,6 @@ class OutOfDate(Exception):
     """The draft has moved since the page was made, so what would be undone is not what the person saw."""
 
 
-@transaction.atomic
 def change_draft(
     *, version: Version, user: User, base: int, posted: Mapping[str, Any], confirmed: Sequence[str] = ()
 ) -> Edit | None:
@@ -61,11 +59,14 @@ def change_draft(
     states. Raises `EditConflict`, `WrongStatus` if it is no draft (any more), `instrument.document.DocumentError`
     if the outcome is no document.
     """
-    version = _locked(version)
-    merged = merge(content_at(version, base), document.parse(version.document), posted)
+    with transaction.atomic():
+        draft = _locked(version)
+        before = draft.changed_by
+        merged = merge(content_at(draft, base), document.parse(draft.document), posted)
+        edit = _store(draft, user, merged.content, kind=Edit.Kind.DO, confirmed=confirmed)
     if merged.conflicts:
-        raise EditConflict(merged.conflicts, merged.content, version)
-    return _store(version, user, merged.content, kind=Edit.Kind.DO, confirmed=confirmed)
+        raise EditConflict(merged.conflicts, draft.edits, before)
+    return edit
 
 
 @transaction.atomic
