@@ -94,7 +94,6 @@ LABELS: dict[str, tuple[Words, Words]] = {
     "PageTexts.landing_lead": (_("First page: lead"), ""),
     "PageTexts.more_lead": (_("Before the deepening part: lead"), ""),
     "PageTexts.check_lead": (_("Check before submitting: lead"), ""),
-    "PageTexts.result_note": (_("Result: a note from you"), ""),
     "part": (_("Then"), ""),
     "parts": (_("Parts"), ""),
     "parts.one": (_("Part"), ""),
