@@ -9,7 +9,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from assessment.questionnaires.models import Questionnaire, Version
+from assessment.questionnaires.models import Approval, Edit, Impact, Questionnaire, Simulation, Version
 from assessment.questionnaires.services import load_document
 from assessment.responses.models import Response, Tally
 from tests.factories import Taker
@@ -25,6 +25,8 @@ def committed(transactional_db: None) -> Iterator[None]:
     connection.close()  # with whatever a test set on it: a short patience, an open cursor
     Response.objects.all().delete()
     Tally.objects.all().delete()
+    for rows in (Edit, Impact, Approval, Simulation):
+        rows.objects.all().delete()
     with connection.cursor() as cursor:
         guards = _take_down_guards(cursor)
         try:
