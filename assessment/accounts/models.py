@@ -105,6 +105,7 @@ class AuditEntry(models.Model):
 
     class Meta:
         ordering: ClassVar = ["-pk"]
+        indexes: ClassVar = [models.Index(fields=["action", "id"], name="audit_by_action")]
 
     def __str__(self) -> str:
         return f"{self.action} {self.subject}"
