@@ -18,6 +18,9 @@ from django.utils import timezone, translation
 from assessment.accounts.models import AuditEntry, User
 from assessment.accounts.queries import ENTRIES_ON_A_PAGE
 from assessment.accounts.services import record
+from assessment.accounts.views.audit_page import MANY
+from assessment.instrument import document
+from assessment.questionnaires.services import change_draft, start_draft
 from tests.factories import make_user
 from tests.responses.page import Page
 from tests.responses.storage import all_rows
@@ -124,7 +127,36 @@ def test_it_tells_who_when_what_and_the_change(reader, editor):
     assert "title.en Old nothing New A title" in words
     page = Page.of(r)
     assert "2026-11-25T16:08:33+00:00" in [e.attributes["datetime"] for e in page.all("time")]
-    assert page.links["Version 4"] == "/versions/#version-4"
+    assert page.links["Version 4"] == "/versions/4/"
+
+
+def test_a_draft_that_was_discarded_leads_to_what_was_done_to_it(reader, editor):
+    entry = record(actor=editor, action=Action.DRAFT_DISCARDED, subject="version/4")
+    r = reader.get("/audit/")
+    assert Page.of(r).links["Version 4"] == "/audit/?subject=version%2F4"
+    assert numbers(reader.get("/audit/?subject=version%2F4")) == [entry.pk]
+
+
+def test_a_real_edit_is_told_in_the_languages_of_its_texts(reader, editor, version):
+    draft = start_draft(base=version, user=editor)
+    content = document.parse(draft.document)
+    title = {"zh-hans": "新的标题", "en": "Another title"}
+    change_draft(version=draft, user=editor, base=0, posted={**content, "title": title})
+    entry = AuditEntry.objects.get(action=Action.DRAFT_CHANGED)
+    r = reader.get("/audit/")
+    assert f"title.en Changed Old {content['title']['en']} New Another title" in words_of(r, entry)
+    spans = {(e.attributes.get("lang"), e.words) for e in Page.of(r).all("span", class_="trail__text")}
+    assert {("zh-Hans", "新的标题"), ("en", "Another title")} <= spans
+    assert "Number of the edit 1" in words_of(r, entry)
+
+
+def test_of_many_changes_the_first_stand_open(reader, editor):
+    changed(editor, "version/4", *((f"place-{number}", number, number + 1) for number in range(MANY + 3)))
+    page = Page.of(reader.get("/audit/"))
+    assert page.one("summary").words == "3 more changes"
+    places = [e for e in page.all("th", scope="row") if e.words.startswith("place-")]
+    assert len(places) == MANY + 3
+    assert [e.words for e in places if e.is_in("disclosure")] == [f"place-{MANY + n}" for n in range(3)]
 
 
 @pytest.mark.parametrize(("zone", "told"), [("Asia/Shanghai", "26 November 2026 00:08:33 UTC+0800")])
@@ -400,8 +432,8 @@ def test_the_file_has_a_row_for_each_change(reader, editor):
         "further": '{"note": "why"}',
     }
     assert told == [
-        {**first, "place": "rate", "before": "0.4", "after": ""},
-        {**first, "place": "title", "before": "“一”, 1\r\n2", "after": '{"en": "One"}'},
+        {**first, "kind": "", "place": "rate", "before": "0.4", "after": ""},
+        {**first, "kind": "", "place": "title", "before": "“一”, 1\r\n2", "after": '{"en": "One"}'},
     ]
 
 

@@ -10,7 +10,6 @@ from django.core.management.commands import flush
 from django.db import IntegrityError, OperationalError, connection, connections, transaction
 
 from assessment.accounts.models import AuditEntry
-from assessment.accounts.services import record
 from assessment.questionnaires.models import Version
 from assessment.questionnaires.services import load_document
 from tests.responses.page import Page
@@ -169,7 +168,7 @@ def test_other_faults_stay_faults(leader):
 
 
 def kept():
-    """How many rows there are of what is kept, after trying to delete them."""
+    """How many rows there are of what is kept, once it was tried to delete them."""
     for rows in (AuditEntry.objects.all(), Version.objects.all()):
         with pytest.raises(IntegrityError, match="never deleted"), transaction.atomic():
             rows.delete()
@@ -177,17 +176,16 @@ def kept():
 
 
 def test_a_test_leaves_nothing_behind_but_the_guards(published, shipped_content):
-    record(actor=None, action=AuditEntry.Action.EXPORTED, subject="audit")
-    assert kept() == 2
+    there = kept()
+    assert there >= 3
     call_command("flush", interactive=False, verbosity=0)
     assert AuditEntry.objects.count() + Version.objects.count() == 0
     load_document(content=shipped_content)
-    record(actor=None, action=AuditEntry.Action.EXPORTED, subject="audit")
-    assert kept() == 2
+    assert kept() == there
 
 
 def test_where_emptying_fails_the_guards_stand_too(published, monkeypatch):
-    record(actor=None, action=AuditEntry.Action.EXPORTED, subject="audit")
+    there = kept()
 
     def fails(*args, **options):
         raise CommandError
@@ -196,4 +194,4 @@ def test_where_emptying_fails_the_guards_stand_too(published, monkeypatch):
         patched.setattr(flush.Command, "handle", fails)
         with pytest.raises(CommandError):
             call_command("flush", interactive=False, verbosity=0)
-    assert kept() == 2
+    assert kept() == there

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -19,21 +20,36 @@ from assessment.accounts.queries import SERVER, AuditPage, account_number
 LONG = 160
 """Of how many characters a text is folded away behind its beginning."""
 BEGINNING = 80
+MANY = 10
+"""How many changes of an entry stand open; the others are folded away."""
 
-HEAD = ("entry", "at", "account", "action", "subject", "place", "before", "after", "further")
+HEAD = ("entry", "at", "account", "action", "subject", "kind", "place", "before", "after", "further")
 """What stands over the columns of the file, the same in every language."""
 
+KINDS = {
+    "set": gettext_lazy("Changed"),
+    "add": gettext_lazy("Added"),
+    "remove": gettext_lazy("Removed"),
+    "order": gettext_lazy("Moved"),
+}
 PLACES = {"role": gettext_lazy("Role"), "is_active": gettext_lazy("May sign in")}
 REPLACED = {
     "email": gettext_lazy("A new address was set. The trail keeps no address"),
     "password": gettext_lazy("A new password was set, or taken away"),
 }
 FURTHER = {
+    "base": gettext_lazy("From version"),
+    "confirmed": gettext_lazy("Confirmed translations"),
+    "edit": gettext_lazy("Number of the edit"),
+    "edits": gettext_lazy("Number of edits"),
     "filters": gettext_lazy("Narrowed to"),
     "format": gettext_lazy("Format"),
+    "hash": gettext_lazy("Fingerprint"),
     "language": gettext_lazy("Language"),
     "note": gettext_lazy("Note"),
+    "replaces": gettext_lazy("Replaces version"),
 }
+"""What is told beside changes; under a name that is not here it is told by that."""
 
 
 @dataclass(frozen=True)
@@ -45,24 +61,32 @@ class Said:
 
     @classmethod
     def of(cls, value: Any) -> Said:
-        """A value as it was recorded."""
+        """A value as it was recorded; what opens has room for a line for each part."""
         text = _plain(value)
         line = text.strip().partition("\n")[0]
-        return cls(text, f"{line[:BEGINNING].rstrip()} …" if len(text) > LONG or "\n" in text.strip() else "")
+        if len(text) <= LONG and "\n" not in text.strip():
+            return cls(text)
+        whole = json.dumps(value, ensure_ascii=False, indent=2) if isinstance(value, (dict, list)) else text
+        return cls(whole, f"{line[:BEGINNING].rstrip()} …")
 
 
 @dataclass(frozen=True)
 class Move:
-    """What stood in a place, and what stands there now; the name of the place in parts that a line may end after."""
+    """What stood in a place, and what stands there now; the name of the place in parts that a line may end after.
+
+    `language` is that of both texts as HTML names it, where the place says so.
+    """
 
     place: list[str]
+    kind: str
+    language: str
     before: Said
     after: Said
 
 
 @dataclass(frozen=True)
 class Told:
-    """An entry in words. `who_to` and `what_to` lead on, if anywhere."""
+    """An entry in words: who did it and to what, with where that leads; of many changes only the first stand open."""
 
     entry: AuditEntry
     who: str
@@ -70,6 +94,7 @@ class Told:
     what: str
     what_to: str
     moves: list[Move]
+    more: list[Move]
     further: list[tuple[str, Said]]
 
 
@@ -92,32 +117,36 @@ def audit_rows(entries: Iterable[AuditEntry]) -> Iterator[tuple[object, ...]]:
         rest = {name: value for name, value in entry.details.items() if name != "changes"}
         further = _plain(rest) if rest else None
         for one in entry.details.get("changes") or [{}]:
-            yield (*first, *(_cell(one.get(name)) for name in ("place", "before", "after")), further)
+            yield (*first, *(_cell(one.get(name)) for name in ("kind", "place", "before", "after")), further)
 
 
 def _told(entry: AuditEntry, addresses: Mapping[int, str]) -> Told:
-    what, what_to = _subject(entry.subject, addresses)
-    trail = reverse("audit")
+    what, what_to = _subject(entry, addresses)
+    moves = [_move(one) for one in entry.details.get("changes", [])]
     actor = SERVER if entry.actor_id is None else entry.actor_id
     return Told(
         entry=entry,
         who=_("A command of the server") if entry.actor_id is None else _account(entry.actor_id, addresses),
-        who_to=f"{trail}?actor={actor}",
+        who_to=f"{reverse('audit')}?{urlencode({'actor': actor})}",
         what=what,
         what_to=what_to,
-        moves=[_move(one) for one in entry.details.get("changes", [])],
-        further=[_further(name, value) for name, value in entry.details.items() if name != "changes"],
+        moves=moves[:MANY],
+        more=moves[MANY:],
+        further=[_further(*one) for one in entry.details.items() if one[0] != "changes" and one[1] not in (None, "")],
     )
 
 
-def _subject(subject: str, addresses: Mapping[int, str]) -> tuple[str, str]:
-    """What an entry tells of, and where there is more about it: the versions, else all that was done to it."""
+def _subject(entry: AuditEntry, addresses: Mapping[int, str]) -> tuple[str, str]:
+    """What an entry tells of, and where there is more about it: a version's page, else all that was done to it."""
+    subject, there = entry.subject, f"{reverse('audit')}?{urlencode({'subject': entry.subject})}"
     kind, _stroke, code = subject.partition("/")
     if kind == "version" and code.isdecimal():
-        return _("Version %(number)s") % {"number": code}, f"{reverse('reports:versions')}#version-{code}"
+        is_gone = entry.action == AuditEntry.Action.DRAFT_DISCARDED
+        page = there if is_gone else reverse("questionnaires:version", args=(code,))
+        return _("Version %(number)s") % {"number": code}, page
     number = account_number(subject)
     told = subject if number is None else _account(number, addresses)
-    return _("Audit trail") if subject == "audit" else told, f"{reverse('audit')}?subject={subject}"
+    return _("Audit trail") if subject == "audit" else told, there
 
 
 def _account(number: int, addresses: Mapping[int, str]) -> str:
@@ -128,7 +157,13 @@ def _account(number: int, addresses: Mapping[int, str]) -> str:
 def _move(change: Mapping[str, Any]) -> Move:
     place = str(change.get("place", ""))
     before, after = (_in_words(place, change.get(side)) for side in ("before", "after"))
-    return Move(re.split(r"(?<=[./])", str(PLACES.get(place, place))), Said.of(before), Said.of(after))
+    return Move(
+        place=re.split(r"(?<=[./])", str(PLACES.get(place, place))),
+        kind=str(KINDS.get(change.get("kind", ""), "")),
+        language={"zh-hans": "zh-Hans", "en": "en"}.get(place.rpartition(".")[2], ""),
+        before=Said.of(before),
+        after=Said.of(after),
+    )
 
 
 def _in_words(place: str, value: Any) -> Any:

@@ -10,7 +10,10 @@ END $$ LANGUAGE plpgsql;
 CREATE TRIGGER questionnaires_version_keep BEFORE TRUNCATE ON questionnaires_version
 FOR EACH STATEMENT EXECUTE FUNCTION questionnaires_version_keep();
 """
-DROP = ("DROP TRIGGER questionnaires_version_keep ON questionnaires_version", "DROP FUNCTION questionnaires_version_keep()")
+DROP = (
+    "DROP TRIGGER questionnaires_version_keep ON questionnaires_version",
+    "DROP FUNCTION questionnaires_version_keep()",
+)
 
 
 def create(apps, schema_editor):
