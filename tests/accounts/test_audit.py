@@ -211,6 +211,12 @@ def test_what_is_told_beside_changes_is_told_too(reader, auditor):
     assert "x [1]" in words
 
 
+def test_codes_in_a_row_stand_in_a_row(reader, editor):
+    entry = changed(editor, "version/4", ("sections", ["time", "profile"], ["profile", "time"]), confirmed=["title.en"])
+    words = words_of(reader.get("/audit/"), entry)
+    assert "Old time, profile New profile, time Confirmed translations title.en" in words
+
+
 @pytest.mark.parametrize("hostile", ["<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "{{ 7 }}"])
 def test_texts_are_texts(reader, editor, hostile):
     entry = changed(

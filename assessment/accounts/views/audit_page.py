@@ -62,6 +62,8 @@ class Said:
     @classmethod
     def of(cls, value: Any) -> Said:
         """A value as it was recorded; what opens has room for a line for each part."""
+        if isinstance(value, list) and all(isinstance(one, str) for one in value):
+            value = _(", ").join(value)
         text = _plain(value)
         line = text.strip().partition("\n")[0]
         if len(text) <= LONG and "\n" not in text.strip():
