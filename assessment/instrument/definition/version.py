@@ -10,7 +10,7 @@ from pydantic import BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
 from .advice import Recommendation, Reflection, Theme
-from .content import Archetype, Consent, Figure, Index, LeadershipRole, Model, Source
+from .content import Archetype, Consent, Figure, Index, LeadershipRole, Model, PageTexts, Source
 from .learning import Learning
 from .questions import (
     AllocationQuestion,
@@ -40,6 +40,7 @@ class Definition(Frozen):
     title: Text
     minutes_core: int
     minutes_full: int
+    page_texts: PageTexts = PageTexts()
     consent: Consent
     responsibilities: tuple[Responsibility, ...]
     scales: tuple[Scale, ...]
