@@ -80,7 +80,7 @@ FAULTS = [
     ("format", 2, "not-one-of", {"choices": "1"}),
     ("format", "1", "not-one-of", {"choices": "1"}),
     ("format", True, "not-one-of", {"choices": "1"}),
-    ("archetypes.0.shape", "heart", "not-one-of", {"choices": "circle, square or diamond"}),
+    ("archetypes.0.shape", "heart", "not-one-of", {"choices": "circle, square, diamond"}),
     ("recommendations.0.need", {}, "no-kind", {"key": "need"}),
     ("sections.0.questions.0.kind", None, "no-kind", {"key": "kind"}),
     ("recommendations.0.need", {"need": "eval"}, "unknown-kind", {"key": "need"}),

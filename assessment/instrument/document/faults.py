@@ -11,6 +11,8 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from assessment.instrument.changes import is_coded
+
 SAYS = {
     # the text
     "too-large": "more than %(most)s MB",
@@ -159,14 +161,6 @@ class DocumentError(ValueError):
         super().__init__("; ".join(f"{place or 'document'}: {what}" for place, what in self.problems[:20]))
 
 
-def is_coded(items: Any) -> bool:
-    """Whether a list is one whose parts are told by codes: each has one, none twice."""
-    if not isinstance(items, list) or not items:
-        return False
-    codes = [item.get("code") if isinstance(item, dict) else None for item in items]
-    return all(isinstance(code, str) for code in codes) and len(set(codes)) == len(codes)
-
-
 def shown(text: str) -> str:
     """A key or code of a foreign text as it may stand in a message: of its length and of characters that are seen."""
     seen = "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in text)
@@ -197,7 +191,7 @@ def _figure(value: Any) -> str | int:
     """A figure of pydantic's as it is said: words without quotes, 1 and not 1.0."""
     if isinstance(value, int | float):
         return int(value) if value == int(value) else str(value)
-    return str(value).replace("'", "")
+    return str(value).replace("' or '", ", ").replace("'", "")
 
 
 def _path(content: Any, loc: Iterable[Step]) -> tuple[Path, Any, bool]:

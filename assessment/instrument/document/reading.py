@@ -10,9 +10,10 @@ from typing import Any, NoReturn
 
 from pydantic import ValidationError
 
+from assessment.instrument.changes import is_coded
 from assessment.instrument.definition import Definition
 
-from .faults import SYNTAX, DocumentError, Fault, Path, Place, is_coded, refused_values, shown
+from .faults import SYNTAX, DocumentError, Fault, Path, Place, refused_values, shown
 from .lines import DEEPEST, oddities, refuse_shape
 from .writing import canonical
 

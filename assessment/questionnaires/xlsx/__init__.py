@@ -1,0 +1,17 @@
+"""The texts of a version as a workbook for translators, and what comes back in it."""
+
+from .comparing import Comparison, TextChange, compare
+from .reading import ReadRow, TextsRefused, read_texts
+from .rows import TextRow
+from .writing import render_texts
+
+__all__ = [
+    "Comparison",
+    "ReadRow",
+    "TextChange",
+    "TextRow",
+    "TextsRefused",
+    "compare",
+    "read_texts",
+    "render_texts",
+]
