@@ -45,6 +45,8 @@ NOT_SHOWN = ("code", "learned", "format", "learning")
 """What no form changes: codes never change meaning, learned rates come from responses."""
 RESHAPING = ("question", "questions", "frequency_question", "backing")
 """Fields on whose value the choices of others depend."""
+BY_QUESTION = ("row", "values", "agrees", "differs")
+"""Fields that mean something only with some questions."""
 IN_ORDER = ("rows.RowGroup",)
 """Lists of codes whose order is shown: one select each, as parts of other lists."""
 MOST_ITEMS = 60
@@ -67,12 +69,10 @@ def group_of(
 
 
 def _is_of_use(slot: Slot, here: Here, siblings: Mapping[str, Any]) -> bool:
-    """A row is asked for only where the question has rows."""
-    return (
-        slot.field != "row"
-        or slot.model not in ("ShowTest", "AnswerIs")
-        or bool(candidates(here, slot.model, slot.field, siblings))
-    )
+    """A row is asked for only where the question has rows, answers only where it has some; and what is there now."""
+    if slot.value not in (ABSENT, None, []) or slot.field not in BY_QUESTION:
+        return True
+    return bool(candidates(here, slot.model, slot.field, siblings))
 
 
 def _built(slot: Slot, here: Here, siblings: Mapping[str, Any]) -> Node:
@@ -99,7 +99,7 @@ def _text(slot: Slot, here: Here, value: Any, named: dict[str, Any]) -> TextNode
         most=length_of(slot.model, slot.field),
         behind=here.behind.get(place),
         place=place,
-        rows=4 if slot.field in LONG_TEXTS else 2,
+        rows=3 if slot.field in LONG_TEXTS else 1,
     )
 
 
@@ -213,7 +213,7 @@ def _item(slot: Slot, here: Here, number: str) -> Node:
     if f"{slot.field}.{slot.model}" in IN_ORDER:
         return ChoiceNode(**named, value=slot.value, choices=candidates(here, slot.model, slot.field, {}))
     group = group_of(slot.kind, slot.value, here, slot.name)
-    group.label, group.code = named["label"], slot.value.get("code", "")
+    group.label, group.code, group.in_list = named["label"], slot.value.get("code", ""), True
     return group
 
 
@@ -232,5 +232,6 @@ def _table(slot: Slot, kind: Any, here: Here, siblings: Mapping[str, Any], named
         else:
             backing = candidates(here, slot.model, "values", {"question": siblings.get("backing")})
             node = ChoiceNode(name, label, value=values.get(code), choices=backing, optional=True)
+        node.template = "questionnaires/nodes/cell.html"  # type: ignore[misc]
         rows.append((code, node))
     return TableNode(**named, rows=rows)

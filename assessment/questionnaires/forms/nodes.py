@@ -26,6 +26,8 @@ from assessment.instrument.definition import LANGUAGES
 from .catalogue import Choice
 
 LONGEST = 4000
+MOST_BOXES = 9
+"""More boxes than this stand behind one line that says which are ticked."""
 LANGUAGE_NAMES = {"zh-hans": "简体中文", "en": "English"}
 HTML_LANGUAGES = {"zh-hans": "zh-Hans", "en": "en"}
 
@@ -54,6 +56,11 @@ class Node(LayoutObject):
     def children(self) -> Sequence[Node]:
         """The nodes inside."""
         return ()
+
+    @property
+    def is_quiet(self) -> bool:
+        """Whether nothing stands here and nothing has to: in lists it then waits behind one line."""
+        return False
 
     def own_fields(self) -> dict[str, forms.Field]:
         """The fields of this node alone, by name."""
@@ -94,6 +101,11 @@ class TextNode(Node):
     place: str = ""
     rows: int = 2
     template: ClassVar[str] = "questionnaires/nodes/text.html"
+
+    @property
+    def is_quiet(self) -> bool:
+        """Whether the text may be left out, and is."""
+        return self.optional and not self.value
 
     def own_fields(self) -> dict[str, forms.Field]:
         """One field per language."""
@@ -160,6 +172,11 @@ class NumberNode(Node):
     least: float | None = None
     most: float | None = None
 
+    @property
+    def is_quiet(self) -> bool:
+        """Whether the number may be left out, and is."""
+        return self.optional and self.value is None
+
     def own_fields(self) -> dict[str, forms.Field]:
         """A plain text field with the numeric keyboard: no accidental change by scrolling."""
         kind: Any = forms.IntegerField if self.whole else forms.FloatField
@@ -198,6 +215,11 @@ class FlagNode(Node):
     """Yes or no."""
 
     value: Any = False
+
+    @property
+    def is_quiet(self) -> bool:
+        """Whether it says no."""
+        return not self.value
 
     def own_fields(self) -> dict[str, forms.Field]:
         """One box."""
@@ -248,6 +270,18 @@ class ChoicesNode(Node):
 
     value: Sequence[Any] = ()
     choices: Sequence[Choice] = ()
+    template: ClassVar[str] = "questionnaires/nodes/choices.html"
+
+    @property
+    def is_quiet(self) -> bool:
+        """Whether nothing is ticked."""
+        return not self.value
+
+    def shown(self, bound: Mapping[str, forms.BoundField]) -> dict[str, Any]:
+        """The boxes, and in words what is ticked, where they are too many to stand open."""
+        labels = dict(self.choices)
+        ticked = _(", ").join(labels.get(str(code), str(code)) for code in self.value)
+        return {**super().shown(bound), "ticked": ticked, "is_long": len(self.choices) > MOST_BOXES}
 
     def own_fields(self) -> dict[str, forms.Field]:
         """A box for each."""
@@ -279,12 +313,24 @@ class GroupNode(Node):
     parts: Sequence[tuple[str, Node]] = ()
     kept: Mapping[str, Any] | None = None
     code: str = ""
+    in_list: bool = False
     template: ClassVar[str] = "questionnaires/nodes/group.html"
 
     @property
     def children(self) -> Sequence[Node]:
         """The nodes of the group."""
         return [node for _key, node in self.parts]
+
+    def render(self, form: forms.Form, context: Any, template_pack: Any = None, **kwargs: Any) -> SafeString:
+        """The group; in a list, what is empty and may be so stands behind one line."""
+        sides: dict[bool, list[tuple[SafeString]]] = {False: [], True: []}
+        for child in self.children:
+            failed = any(form[name].errors for name in child.fields()) if form.is_bound else False
+            quiet = self.in_list and child.is_quiet and not failed
+            sides[quiet].append((child.render(form, context, template_pack, **kwargs),))
+        inside, waiting = (format_html_join("", "{}", sides[side]) for side in (False, True))
+        shown = {**context.flatten(), "node": self, "inside": inside, "quiet": waiting}
+        return SafeString(render_to_string(self.template, shown))
 
     def read(self, data: Mapping[str, Any]) -> Any:
         """The values by their keys, beside those that the form does not show."""

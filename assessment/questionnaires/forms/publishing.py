@@ -11,7 +11,7 @@ from .nodes import WrittenField
 
 
 class PublishForm(PlainForm):
-    """Why this version, and the hash of the document that the person has seen."""
+    """Why this version."""
 
     note = WrittenField(
         label=_("Note"),
@@ -20,7 +20,6 @@ class PublishForm(PlainForm):
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"required": _("Say in a note what changes and why")},
     )
-    read_hash = forms.RegexField(r"^[0-9a-f]{64}$", widget=forms.HiddenInput)
 
 
 class ConfirmForm(PlainForm):

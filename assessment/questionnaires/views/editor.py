@@ -31,6 +31,9 @@ from assessment.questionnaires.queries import content_at
 from .frame import frame_of, framed
 from .part_page import conflict_page, list_page, part_page, removed_page
 
+SORTING = ("up", "down", "move", "copy", "remove")
+"""What can be done to a part from its list; adding one has a page of its own."""
+
 
 @require_safe
 @login_required
@@ -90,12 +93,8 @@ def arrange(request: HttpRequest, number: int) -> HttpResponse:
     try:
         act = Act.parse(request.POST.get("_do", ""))
         collection = find_collection(act.place)
-        if (
-            base is None
-            or collection is None
-            or act.verb == "add"
-            or (collection.fixed and act.verb in ("remove", "copy"))
-        ):
+        allowed = () if collection is None else ("up", "down", "move") if collection.fixed else SORTING
+        if base is None or act.verb not in allowed:
             raise UnknownAct(act.place)
         content, key = acted(content_at(version, base), act)
         services.change_draft(version=version, user=require_editor(request), base=base, posted=content)

@@ -124,6 +124,7 @@ def _single(
 
 def _list(frame: Frame, name: str, place: str, problems: dict[str, int], behind: dict[str, int]) -> Chapter:
     collection = find_collection(name)
+    can_add = collection is not None and not collection.fixed
     entries = tuple(
         _entry(frame, f"{name}.{part['code']}", part, place, problems, behind) for part in frame.content[name]
     )
@@ -133,9 +134,7 @@ def _list(frame: Frame, name: str, place: str, problems: dict[str, int], behind:
         label=str(collection.many) if collection else name,
         href=_href(frame, name),
         entries=entries,
-        add=""
-        if collection is None or collection.fixed
-        else reverse("questionnaires:add", args=(frame.version.number, name)),
+        add=reverse("questionnaires:add", args=(frame.version.number, name)) if can_add else "",
         is_open=place.split(".")[0] == name,
         problems=sum(one.problems for one in flat) + problems.get(name, 0),
         behind=sum(one.behind for one in flat),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.functional import Promise
@@ -10,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from assessment.accounts.models import User
 from assessment.instrument import document
 from assessment.instrument.changes import difference, incomparable_questions
+from assessment.lib.ui import tr
 from assessment.questionnaires import queries
-from assessment.questionnaires.forms.catalogue import name_of
 from assessment.questionnaires.forms.publishing import PublishForm
 from assessment.questionnaires.models import Version
 from assessment.questionnaires.queries import Obstacle
@@ -34,7 +36,7 @@ def publish_page(
     in_use = queries.find_in_use(draft)
     note = form["note"].value() or ""
     content = queries.normal_content(draft)
-    context = {
+    context: dict[str, Any] = {
         "version": draft,
         "in_use": in_use,
         "form": form,
@@ -71,10 +73,8 @@ def _broken(before: dict[str, object], after: dict[str, object]) -> list[dict[st
         "reworded": _("worded otherwise"),
         "other-answers": _("other answers"),
     }
+    questions = {**one.questions, **other.questions}
     return [
-        {
-            "label": name_of((other.questions.get(code) or one.questions[code]).model_dump(by_alias=True)),
-            "reason": str(reasons[reason]),
-        }
+        {"label": tr(questions[code].label), "reason": str(reasons[reason])}
         for code, reason in incomparable_questions(one, other).items()
     ]

@@ -105,9 +105,8 @@ def publish(request: HttpRequest, number: int) -> HttpResponse:
     if not form.is_valid():
         return publish_page(request, draft, user, form, status=422)
     try:
-        services.publish_version(
-            version=draft, user=user, note=form.cleaned_data["note"], read_hash=form.cleaned_data["read_hash"]
-        )
+        read_hash = request.POST.get("read_hash", "")
+        services.publish_version(version=draft, user=user, note=form.cleaned_data["note"], read_hash=read_hash)
     except services.ChangedSinceRead:
         form.add_error(None, _("The draft was changed meanwhile. Look at it again before you publish it"))
         return publish_page(request, draft, user, form, status=409)

@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy
 from assessment.instrument.changes import ABSENT, Change, Grade, grade_of, value_at
 from assessment.instrument.definition import LANGUAGES
 from assessment.questionnaires.forms.catalogue import name_of, said
-from assessment.questionnaires.forms.labels import LANGUAGE_NAMES, label_of, word_for
+from assessment.questionnaires.forms.labels import label_of
+from assessment.questionnaires.forms.nodes import HTML_LANGUAGES, LANGUAGE_NAMES
 from assessment.questionnaires.forms.parts import COLLECTIONS, SINGLES
 
 GRADE_WORDS: dict[Grade, tuple[Promise, Promise]] = {
@@ -99,11 +100,8 @@ def shown(value: Any) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, Mapping):
-        return (
-            said(value)
-            or name_of(value)
-            or _(", ").join(f"{word_for(key, key)}: {shown(one)}" for key, one in value.items())
-        )
+        inside = (f"{label_of('', key)}: {shown(one)}" for key, one in value.items())
+        return said(value) or name_of(value) or _(", ").join(inside)
     if isinstance(value, list):
         return _(", ").join(shown(item) for item in value)
     return str(value)
@@ -114,17 +112,16 @@ def _pairs(change: Change, before: Mapping[str, Any], after: Mapping[str, Any]) 
         old, new = (_names(change.place, content) for content in (before, after))
         yield "", old, new
         return
-    languages = {"zh-hans": "zh-Hans", "en": "en"}
     last = change.place.rpartition(".")[2]
-    if last in languages:
-        yield languages[last], shown(change.before), shown(change.after)
+    if last in HTML_LANGUAGES:
+        yield HTML_LANGUAGES[last], shown(change.before), shown(change.after)
         return
     values = [value for value in (change.before, change.after) if value is not ABSENT]
     if all(_has_texts(value) for value in values):
         for language in LANGUAGES:
             old, new = (_in_language(value, language) for value in (change.before, change.after))
             if old != new:
-                yield languages[language], old or _("nothing"), new or _("nothing")
+                yield HTML_LANGUAGES[language], old or _("nothing"), new or _("nothing")
         return
     yield "", shown(change.before), shown(change.after)
 
