@@ -1,4 +1,4 @@
-"""Files that are uploaded: only where a view says that it takes one, never larger than it says, and never on the disk."""
+"""Files that are uploaded: only where a view says that it takes one, no larger than it says, and never on the disk."""
 
 from __future__ import annotations
 

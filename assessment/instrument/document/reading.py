@@ -10,7 +10,6 @@ from typing import Any, NoReturn
 
 from pydantic import ValidationError
 
-from assessment.instrument.changes import is_coded
 from assessment.instrument.definition import Definition
 
 from .faults import SYNTAX, DocumentError, Fault, Path, Place, refused_values, shown
@@ -91,16 +90,18 @@ def loads(text: str | bytes) -> Definition:
 
 def repeated_codes(content: Mapping[str, Any]) -> DocumentError | None:
     """The codes that stand twice in one list, if there are any: parts of lists are told by their codes."""
-    problems: list[tuple[str, str]] = []
+    problems = [(Place(content, path), Fault("duplicate-code", code=shown(code))) for path, code in _repeated(content)]
+    return DocumentError(problems) if problems else None
+
+
+def _repeated(content: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
     for path, items in _lists(content, ()):
         codes = [item.get("code") if isinstance(item, Mapping) else None for item in items]
-        if not is_coded(items) and all(isinstance(code, str) for code in codes):
-            problems += [
-                (Place(content, (*path, number)), Fault("duplicate-code", code=shown(str(code))))
-                for number, code in enumerate(codes)
-                if code in codes[:number]
-            ]
-    return DocumentError(problems) if problems else None
+        seen: set[Any] = set()
+        for number, code in enumerate(codes):
+            if isinstance(code, str) and code in seen:
+                yield (*path, number), code
+            seen.add(code if isinstance(code, str) else None)
 
 
 def _validated(text: bytes) -> Definition:

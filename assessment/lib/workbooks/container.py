@@ -54,16 +54,20 @@ def _look_over(entries: list[zipfile.ZipInfo], limits: Limits) -> None:
     if len(set(names)) < len(names):
         raise WorkbookRefused("broken")
     for entry in entries:
-        if entry.flag_bits & _IS_ENCRYPTED:
-            raise WorkbookRefused("encrypted")
-        if entry.compress_type not in _METHODS:
-            raise WorkbookRefused("broken")
-        for pattern, code in _REFUSED_NAMES:
-            if pattern.search(entry.filename):
-                raise WorkbookRefused(code)
-        if entry.file_size > max(_SMALL, limits.ratio * entry.compress_size):
-            raise WorkbookRefused("bomb")
+        _look_at(entry, limits)
     if sum(entry.file_size for entry in entries) > limits.unpacked * 1_000_000:
+        raise WorkbookRefused("bomb")
+
+
+def _look_at(entry: zipfile.ZipInfo, limits: Limits) -> None:
+    if entry.flag_bits & _IS_ENCRYPTED:
+        raise WorkbookRefused("encrypted")
+    if entry.compress_type not in _METHODS:
+        raise WorkbookRefused("broken")
+    for pattern, code in _REFUSED_NAMES:
+        if pattern.search(entry.filename):
+            raise WorkbookRefused(code)
+    if entry.file_size > max(_SMALL, limits.ratio * entry.compress_size):
         raise WorkbookRefused("bomb")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zipfile
 from io import BytesIO
+from typing import Any
 
 from python_calamine import CalamineError, CalamineWorkbook
 
@@ -11,14 +12,13 @@ from .container import unpacked
 from .refusals import Limits, WorkbookRefused
 from .scanning import scanned
 
-Cell = str | float | bool
-Rows = list[list[Cell]]
+Rows = list[list[Any]]
 
 
 def read_workbook(data: bytes, limits: Limits | None = None) -> dict[str, Rows]:
-    """Every sheet by its name: rows from the first on, each with its cells from column A on; what is empty is "".
+    """Every sheet by its name: rows from the first on, each with its cells from column A on.
 
-    Dates come as the numbers that they are stored as. Raises `WorkbookRefused`.
+    A text is a `str`, an empty cell ""; a date comes as the number that it is stored as. Raises `WorkbookRefused`.
     """
     limits = limits or Limits()
     parts = scanned(unpacked(data, limits), limits)
@@ -39,6 +39,5 @@ def _packed(parts: dict[str, bytes]) -> bytes:
 
 
 def _rows(book: CalamineWorkbook, name: str) -> Rows:
-    sheet = book.get_sheet_by_name(name)
-    rows: Rows = sheet.to_python(skip_empty_area=False)  # type: ignore[assignment] - without styles there are no dates
+    rows: Rows = [*book.get_sheet_by_name(name).to_python(skip_empty_area=False)]
     return rows

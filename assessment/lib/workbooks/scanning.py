@@ -1,6 +1,6 @@
 """The XML inside a workbook, gone through once: nothing in it may surprise the reader that comes after.
 
-That reader (calamine) reserves as much memory as the furthest cell, or a count, asks for, and where there is not so much
+That reader (calamine) reserves as much memory as the furthest cell, or a count, asks for; where there is not so much,
 it ends the whole process (its issues 684 and 693). So whatever it could misunderstand is refused here.
 """
 
@@ -25,7 +25,7 @@ _MARK = b"\xef\xbb\xbf"
 
 @dataclass
 class Part:
-    """What was found in one part: its outermost element, the names of sheets with their relations, relations, formula."""
+    """What was found in one part: its outermost element, sheets by name, targets of relations, the first formula."""
 
     root: str = ""
     sheets: dict[str, str] = field(default_factory=dict)

@@ -2,7 +2,7 @@
 
 from .comparing import Comparison, TextChange, compare
 from .reading import ReadRow, TextsRefused, read_texts
-from .rows import TextRow
+from .rows import TextRow, is_held
 from .writing import render_texts
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "TextRow",
     "TextsRefused",
     "compare",
+    "is_held",
     "read_texts",
     "render_texts",
 ]

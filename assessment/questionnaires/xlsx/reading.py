@@ -17,7 +17,7 @@ MOST_TOLD = 50
 
 
 class TextsRefused(ValueError):
-    """A workbook that is not taken; `problems` are sentences in the language of the page, with the rows they are about."""
+    """A workbook that is not taken; `problems` are sentences in the language of the page, with the rows they concern."""
 
     def __init__(self, problems: Sequence[str]) -> None:
         self.problems = list(problems)
@@ -26,7 +26,7 @@ class TextsRefused(ValueError):
 
 @dataclass(frozen=True)
 class ReadRow:
-    """A row: its number in the sheet, the place, the text in each language, and the mark that each had when exported."""
+    """A row: its number in the sheet, the place, the text by language, and the mark that each had when exported."""
 
     number: int
     place: str
