@@ -113,7 +113,11 @@ def is_coded(items: Any) -> bool:
 
 def is_same(one: Any, other: Any) -> bool:
     """Whether two JSON values are written alike: 1 is not 1.0, and not true."""
-    return one is other or (one is not ABSENT and other is not ABSENT and _written(one) == _written(other))
+    if one is other:
+        return True
+    if type(one) is not type(other) or isinstance(one, str | int | float):
+        return type(one) is type(other) and bool(one == other)
+    return _written(one) == _written(other)
 
 
 def _written(value: Any) -> str:
