@@ -80,7 +80,7 @@ class UploadsMiddleware:
             return None
         most = megabytes * 1_000_000 + _BESIDE
         stated = request.META.get("CONTENT_LENGTH") or "0"
-        if not stated.isdecimal() or int(stated) > most:
+        if not (stated.isascii() and stated.isdecimal()) or int(stated) > most:
             return render(request, "413.html", {"most": megabytes, "here": request.path}, status=413)
         request.upload_handlers = [InMemory(request, most)]
         return None

@@ -10,7 +10,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from assessment.instrument import document
 from assessment.lib.downloads import download
@@ -32,29 +32,27 @@ def schema(request: HttpRequest) -> HttpResponse:
     return JsonResponse(content, content_type="application/schema+json", json_dumps_params={"indent": 1})
 
 
-@require_safe
+@require_POST
 @login_required
 def document_json(request: HttpRequest, number: int) -> HttpResponse:
-    """The document of a version, as it can be uploaded again."""
+    """The document of a version, as it can be uploaded again. The audit trail tells of it, so it takes a button."""
     version = get_version_to_read(request, number)
     content = queries.file_of(version)
-    if request.method == "GET":
-        services.note_export(version=version, user=require_reader(request), kind="json")
+    services.note_export(version=version, user=require_reader(request), kind="json")
     name = _("Questionnaire, version %(number)s") % {"number": number}
     return download(
         content, content_type="application/json", name=f"{name}.json", fallback=f"questionnaire-{number}.json"
     )
 
 
-@require_safe
+@require_POST
 @login_required
 def texts_xlsx(request: HttpRequest, number: int) -> HttpResponse:
-    """Every text of a version, a row each, for translators."""
+    """Every text of a version, a row each, for translators. The audit trail tells of it."""
     version = get_version_to_read(request, number)
     name = _("Texts, version %(number)s") % {"number": number}
     content = render_texts(rows_of(version), version=f"{version}.{version.edits}", title=name)
-    if request.method == "GET":
-        services.note_export(version=version, user=require_reader(request), kind="xlsx")
+    services.note_export(version=version, user=require_reader(request), kind="xlsx")
     return download(content, content_type=XLSX, name=f"{name}.xlsx", fallback=f"texts-{number}.xlsx")
 
 

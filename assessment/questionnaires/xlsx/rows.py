@@ -17,7 +17,7 @@ COLUMNS = {"zh-hans": CHINESE, "en": ENGLISH}
 LETTERS = "ABCDEF"
 LONGEST = 32_767
 """So many characters (of UTF-16) a cell may hold."""
-_NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_IN_NO_WORKBOOK = re.compile(r"[\x00\ud800-\udfff\ufffe\uffff]")
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class TextRow:
 
 def cell_of(text: str) -> str:
     """The text as it stands in a cell: itself, but for characters that no workbook holds, and what is too much."""
-    held = _NOT_IN_XML.sub("□", text)
+    held = _IN_NO_WORKBOOK.sub("□", text)
     if needs_markup(held):
         held = held[:LONGEST_AS_MARKUP]
     return held if len(held.encode("utf-16-le")) <= 2 * LONGEST else held[: LONGEST // 2]
