@@ -15,7 +15,7 @@ from typing import Any, Literal
 
 Kind = Literal["remove", "set", "add", "order"]
 PHASES: tuple[Kind, ...] = ("remove", "set", "add", "order")
-"""In which order changes are applied, whatever order they are given in: so each can be taken back alone."""
+"""In which order changes are applied: parts go before others come, and lists are sorted last."""
 TREES = ("need", "test", "match")
 """Keys by which a need, a condition or a rule is told; what bears one as a string is one value."""
 
