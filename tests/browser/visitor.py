@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import APIResponse, BrowserContext, ConsoleMessage, Locator, Page, Request, Response
 
-from .server import ROOT
+from .server import PASSWORDS, ROOT
 
 DOCUMENT: dict[str, Any] = json.loads((ROOT / "fixtures" / "questionnaire.json").read_text(encoding="utf-8"))
 """The shipped questionnaire."""
@@ -120,12 +120,25 @@ class Visitor:
         found = (page or self.page).locator(f'input[name="{name}"]:checked')
         return found.get_attribute("value") if found.count() else None
 
+    def upload(self, name: str, data: bytes) -> None:
+        """Chooses a file and presses the button of its form."""
+        self.page.set_input_files("main input[type=file]", {"name": name, "mimeType": "", "buffer": data})
+        self.press("main form:has(input[type=file]) button")
+
     # --- shortcuts: the same posts without a page ------------------------------------------------------
 
     def fetch(self, place: str) -> str:
         """The HTML of a page, past the browser's window."""
         url = self.site + place if place.startswith("/") else self.url(place)
         return self.context.request.get(url, headers=self._headers).text()
+
+    def sign_in(self, email: str = "admin@example.org") -> Visitor:
+        """Signs in with one of the accounts that quickstart made."""
+        self.fetch("/account/sign-in/")
+        password = PASSWORDS[self.site][email]
+        reply = self._post(f"{self.site}/account/sign-in/", {"login": email, "password": password})
+        assert reply.url == f"{self.site}/mine/", reply.url
+        return self
 
     def begin(self) -> Visitor:
         """Gives consent and so starts a response."""
@@ -152,6 +165,10 @@ class Visitor:
         else:
             self.answer("time", {}, "_skip")
         return self
+
+    def send(self, path: str, fields: dict[str, str]) -> APIResponse:
+        """Posts a form of the site."""
+        return self._post(self.site + path, fields)
 
     def submit(self) -> None:
         """Submits from the check page."""

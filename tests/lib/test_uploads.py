@@ -60,7 +60,9 @@ PARTS = "multipart/form-data; boundary=x"
 
 @ours
 def test_a_view_that_takes_a_file_gets_it_in_memory(client):
-    assert client.post("/taking/", {"file": io.BytesIO(b"abc" * 300_000)}).content == b"InMemoryUploadedFile 900000 b'abc'"
+    assert (
+        client.post("/taking/", {"file": io.BytesIO(b"abc" * 300_000)}).content == b"InMemoryUploadedFile 900000 b'abc'"
+    )
 
 
 @ours

@@ -73,7 +73,7 @@ def test_the_schema_is_only_read(db, method):
 def test_the_document_comes_as_a_file_for_people(client, version, shipped_content):
     r = client.post("/versions/1/document.json")
     assert (r.status_code, r["Content-Type"]) == (200, "application/json")
-    assert r["Content-Disposition"].startswith('attachment; filename="questionnaire-1.json"; filename*=UTF-8\'\'')
+    assert r["Content-Disposition"].startswith("attachment; filename=\"questionnaire-1.json\"; filename*=UTF-8''")
     assert r.content == (json.dumps(shipped_content, ensure_ascii=False, indent=2) + "\n").encode()
     assert document.content_hash(document.parse(r.content)) == version.content_hash
 

@@ -80,7 +80,11 @@ def change(draft, user, **changes):
     draft.refresh_from_db()
 
 
-TITLE, ROLE, STEP = "title.en", "sections.profile.questions.role.label.en", "recommendations.co-creation.steps.0.zh-hans"
+TITLE, ROLE, STEP = (
+    "title.en",
+    "sections.profile.questions.role.label.en",
+    "recommendations.co-creation.steps.0.zh-hans",
+)
 
 
 # --- the way of it ---------------------------------------------------------------------------------------

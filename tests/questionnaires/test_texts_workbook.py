@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 import xlsxwriter
 from django.utils import translation
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assessment.instrument import document
@@ -177,7 +177,9 @@ def test_a_changed_cell_is_a_change_with_old_and_new():
 def test_rows_may_be_missing_sorted_or_hidden_and_columns_may_stand_elsewhere():
     data = edited(exported(ONE), ("D3", "New"), acts=[lambda book: book["texts"].delete_rows(2)])
     assert changes(data) == [("b", "en", "B", "New")]
-    data = edited(exported(ONE), acts=[lambda book: book["texts"].insert_cols(1), lambda book: book.remove(book.worksheets[0])])
+    data = edited(
+        exported(ONE), acts=[lambda book: book["texts"].insert_cols(1), lambda book: book.remove(book.worksheets[0])]
+    )
     assert changes(data) == []
 
 
@@ -291,7 +293,10 @@ def test_a_nul_written_as_an_escape_is_refused_with_its_cell():
 
 
 def test_a_text_that_no_cell_holds_changes_only_in_the_editor():
-    now = {"a": {"zh-hans": "甲", "en": "x" * (LONGEST + 1)}, "b": {"zh-hans": "\ufffe", "en": "<r>" + "_" * 9000 + "</r>"}}
+    now = {
+        "a": {"zh-hans": "甲", "en": "x" * (LONGEST + 1)},
+        "b": {"zh-hans": "\ufffe", "en": "<r>" + "_" * 9000 + "</r>"},
+    }
     assert changes(exported(now), now) == []
     assert problems(edited(exported(now), ("D2", "short"), ("C3", "乙")), now) == [
         f"Row {row}: this text does not fit a cell. Change it in the editor" for row in (2, 3)

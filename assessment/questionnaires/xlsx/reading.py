@@ -17,7 +17,7 @@ MOST_TOLD = 50
 
 
 class TextsRefused(ValueError):
-    """A workbook that is not taken; `problems` are sentences in the language of the page, with the rows they concern."""
+    """A workbook that is not taken; `problems` are sentences in the language of the page, with their rows."""
 
     def __init__(self, problems: Sequence[str]) -> None:
         self.problems = list(problems)
