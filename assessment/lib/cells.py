@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from xml.sax.saxutils import escape
+from html import escape
 
 _ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 """Where a text could be taken for the escape of a character, which workbooks write as `_x000D_`."""
@@ -39,4 +39,5 @@ def written(text: str) -> str:
         return text
     escaped = _ESCAPE.sub("_x005F_", text[:LONGEST_AS_MARKUP])
     # As references, underscores are out of XlsxWriter's sight.
-    return f'<r><t xml:space="preserve">{escape(escaped, {"_": "&#95;"})}</t></r>'
+    markup = escape(escaped, quote=False).replace("_", "&#95;")
+    return f'<r><t xml:space="preserve">{markup}</t></r>'
