@@ -92,6 +92,13 @@ BUNDLES: dict[str, tuple[str, ...]] = {
         "css/components/changes.css",
         "css/pages/admin.css",
     ),
+    "bundles/audit.css": (
+        *_EVERY_PAGE,
+        *_CONTROLS,
+        "css/components/filters.css",
+        "css/components/figure-table.css",
+        "css/pages/audit.css",
+    ),
     "bundles/editor.css": (
         *_EVERY_PAGE,
         *_CONTROLS,
@@ -164,6 +171,7 @@ BUNDLES: dict[str, tuple[str, ...]] = {
     "bundles/plan.js": ("js/theme.js", "js/error-summary.js", "js/plan.js"),
     "bundles/editor.js": ("js/theme.js", "js/error-summary.js", "js/editor.js", "js/sortable.js"),
     "bundles/admin.js": ("js/theme.js", "js/error-summary.js"),
+    "bundles/audit.js": ("js/theme.js", "js/error-summary.js"),
 }
 """Path of each joined file, and the files it is made of, in order."""
 
