@@ -87,6 +87,7 @@ BUNDLES: dict[str, tuple[str, ...]] = {
         *_EVERY_PAGE,
         *_CONTROLS,
         "css/components/figure-table.css",
+        "css/components/links.css",
         "css/components/findings.css",
         "css/components/changes.css",
         "css/pages/admin.css",

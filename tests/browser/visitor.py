@@ -120,6 +120,11 @@ class Visitor:
         found = (page or self.page).locator(f'input[name="{name}"]:checked')
         return found.get_attribute("value") if found.count() else None
 
+    def upload(self, name: str, data: bytes) -> None:
+        """Chooses a file and presses the button of its form."""
+        self.page.set_input_files("main input[type=file]", {"name": name, "mimeType": "", "buffer": data})
+        self.press("main form:has(input[type=file]) button")
+
     # --- shortcuts: the same posts without a page ------------------------------------------------------
 
     def fetch(self, place: str) -> str:
@@ -160,6 +165,10 @@ class Visitor:
         else:
             self.answer("time", {}, "_skip")
         return self
+
+    def send(self, path: str, fields: dict[str, str]) -> APIResponse:
+        """Posts a form of the site."""
+        return self._post(self.site + path, fields)
 
     def submit(self) -> None:
         """Submits from the check page."""
