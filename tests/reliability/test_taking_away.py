@@ -60,7 +60,7 @@ def test_totals_lose_nobody(published):
     responses = make_responses(published, answers, consent=("processing", "comparison"))
     outcomes = at_once([lambda one=one: add_to_tally(response=one) for one in responses])
     assert outcomes == [None] * CROWD
-    assert Tally.objects.values_list("respondents", "counts").get() == count_version(published)
+    assert Tally.objects.values_list("respondents", "counts", "use").get() == count_version(published)
 
 
 def test_the_limit_of_links_holds_when_all_press_at_once(owner):
