@@ -79,6 +79,10 @@ def thorough_answers(definition: Definition, n: int, seed: int = 0) -> Iterator[
     """The same with answers drawn to every other question; one in twelve is left open."""
     generator = random.Random(seed)
     for answers in drawn_answers(definition, n, seed):
+        rows = definition.ownership_question
+        for row in definition.rows_of_question[rows.code] if rows else ():
+            if row not in answers["ownership"] and generator.random() > 1 / 12:
+                answers["ownership"][row] = generator.choice(rows.options[:3]).code
         for code, question in definition.questions.items():
             if code not in answers and generator.random() > 1 / 12:
                 answers[code] = _drawn_answer(question, generator)
@@ -91,7 +95,7 @@ def _drawn_answer(question: Question, generator: random.Random) -> Any:
     if question.kind == "multi":
         options = [option.code for option in question.options if not option.exclusive]
         return generator.sample(options, generator.randint(1, question.max_choices or 3))
-    return generator.randint(1, 5) if question.kind in ("scale", "bipolar") else None
+    return generator.randint(1, 5) if question.kind in ("scale", "bipolar") else generator.choice([None, "Why?"])
 
 
 def steps_gone_through(definition: Definition, n: int, seed: int = 0) -> Iterator[dict[str, Any]]:

@@ -86,6 +86,8 @@ BUNDLES: dict[str, tuple[str, ...]] = {
     "bundles/admin.css": (
         *_EVERY_PAGE,
         "css/components/figure-table.css",
+        "css/components/figure-bar.css",
+        "css/components/use.css",
         "css/pages/admin.css",
     ),
     "bundles/what-if.css": (
@@ -121,6 +123,7 @@ BUNDLES: dict[str, tuple[str, ...]] = {
         "css/components/contents.css",
         "css/components/finding.css",
         "css/components/figure-table.css",
+        "css/components/figure-bar.css",
         "css/components/population.css",
         "css/pages/comparison.css",
     ),

@@ -117,8 +117,8 @@ class Tally(models.Model):
     added or taken out, so that no single answer can be read off a difference. `pending` says who that was since (key
     of the response, 1 added or -1 taken out): who comes and goes and comes again is one person, not many.
 
-    `use` and `shown_use` are the same for how the version is used (see `queries.use`); None where the version was not
-    counted since they are kept. `shown_left` says how many began and where those who went away were last, as of
+    `use` and `shown_use` are the same for how the version is used (see `queries.packing`); None where the version was
+    not counted since they are kept. `shown_left` says how many began and where those who went away were last, as of
     `left_at`.
     """
 

@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 from scipy.optimize import Bounds, LinearConstraint, milp
 
 from assessment.responses.queries.items import answers_given, items_of
+from assessment.responses.queries.packing import count_places, unpacked
 from assessment.responses.queries.pooling import NO_ANSWER
 from assessment.responses.queries.use import Use
-from assessment.responses.services.use import count_places, places_of
+from assessment.responses.services.use import places_of
 
 NOW = datetime(2026, 11, 25, tzinfo=UTC)
 TYPES = ("type.technology-manager", "type.operations-expert", "type.all-rounder", "blend", "none")
@@ -112,18 +113,32 @@ def test_answers_the_version_does_not_know_count_nowhere(shipped):
     assert places(shipped, {"nonsense": 1}) == []
 
 
-@given(people=st.lists(st.tuples(st.sampled_from("abc"), st.sampled_from("gh")), max_size=30), data=st.data())
-def test_whoever_is_taken_out_leaves_what_the_others_make(people, data):
+PLACES = st.tuples(
+    st.sampled_from(["aims-ceo", "ownership.sdlc"]), st.sampled_from([*TYPES, *LANGUAGES]), st.just(NO_ANSWER)
+)
+
+
+@given(people=st.lists(PLACES, max_size=30), data=st.data())
+def test_whoever_is_taken_out_leaves_what_the_others_make(shipped, people, data):
     gone = data.draw(st.sets(st.sampled_from(range(len(people)))) if people else st.just(set()))
-    totals = {}
-    for answer, group in people:
-        count_places(totals, [("item", group, answer)])
-    for index in gone:
-        answer, group = people[index]
-        count_places(totals, [("item", group, answer)], -1)
-    others = {}
-    count_places(others, [("item", people[i][1], people[i][0]) for i in range(len(people)) if i not in gone])
+    totals, others = {}, {}
+    count_places(shipped, totals, people)
+    count_places(shipped, totals, [people[index] for index in gone], -1)
+    count_places(shipped, others, [place for index, place in enumerate(people) if index not in gone])
     assert totals == others
+
+
+@given(people=st.lists(PLACES, max_size=30))
+def test_what_is_stored_as_numbers_is_read_with_its_names(shipped, people):
+    totals, counts = {}, {}
+    count_places(shipped, totals, people)
+    for (item, group, answer), number in Counter(people).items():
+        counts.setdefault(item, {}).setdefault(group, {})[answer] = number
+    assert unpacked(shipped, totals) == counts
+
+
+def test_of_a_language_that_the_questionnaire_does_not_have_the_first_is_counted(shipped):
+    assert places(shipped, {}, language="fr") == [("@type", "language.zh-hans", "type.all-rounder")]
 
 
 # --- what may be shown -----------------------------------------------------------------------------------------

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 from assessment.instrument.answers import Answers
@@ -43,7 +43,7 @@ class Item:
     answers: tuple[str, ...]
     ordered: bool = False
 
-    @property
+    @cached_property
     def code(self) -> str:
         """Its name among all items of the version."""
         return f"{self.question}.{self.part}" if self.part else self.question

@@ -43,8 +43,9 @@ def pool_answers(
 ) -> tuple[Together, ...] | None:
     """The answers in their order, rare ones put together until no group has a count of 1 to 4; None if all become one.
 
-    `ordered` answers (points of a scale) are put with their neighbours. No answer is put with another only where
-    nothing else can be. What nobody answered stands alone.
+    `ordered` answers (points of a scale) are put with their neighbours. Nothing is put with no answer if it can be put
+    with another; no answer itself is put with the last of the others, which is what says least: not ticked, not among
+    the top, other. What nobody answered stands alone.
     """
     counts = {part: [count_in(table, group, part) for group in groups] for part in answers}
     given = [part for part in answers if any(counts[part])]
@@ -52,7 +53,10 @@ def pool_answers(
         if len(given) == 1:
             return None
         rarest = min(rare, key=lambda part: sum(counts[part]))
-        partner = min(_beside(given, rarest, ordered), key=lambda part: (NO_ANSWER in part, sum(counts[part])))
+        if rarest == (NO_ANSWER,) and not ordered:
+            partner = given[-2]
+        else:
+            partner = min(_beside(given, rarest, ordered), key=lambda part: (NO_ANSWER in part, sum(counts[part])))
         given = _put_together(given, rarest, partner)
         merged = next(part for part in given if part not in counts)
         counts[merged] = [a + b for a, b in zip(counts[rarest], counts[partner], strict=True)]

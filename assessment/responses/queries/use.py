@@ -11,37 +11,16 @@ from django.db.models import Count, Q, TextField
 from django.db.models.functions import Cast, Coalesce
 
 from assessment.accounts.models import User
-from assessment.instrument.definition import LANGUAGES, Definition
+from assessment.instrument.definition import Definition
 from assessment.instrument.progress import steps_of
 from assessment.lib.histogram import quantile
 from assessment.questionnaires.published import definition_of
 from assessment.responses.models import Response, Tally
 
 from .items import Item
+from .packing import EVERYONE, NO_TYPE, SECONDS, TYPE, TYPES, UseCounts, language_groups, type_groups, unpacked
 from .pooling import LEAST_CELL, LEAST_GROUP, NO_ANSWER, Table, Together, count_in, pool_answers, pool_groups
 from .tallies import COMPARISON
-
-UseCounts = dict[str, dict[str, dict[str, int]]]
-"""Item (`reports-to`, `ownership.sdlc`, …) to group to answer to number of people.
-
-Everyone is in one group of type and in one of language. `@type` holds the groups of type as answers; `@seconds.time`
-the time on a page, by where its bucket begins.
-"""
-TYPES, SECONDS, EVERYONE = "@type", "@seconds.", "*"
-BLEND, NO_TYPE = "blend", "none"
-_TYPE, _LANGUAGE = "type.", "language."
-
-
-def type_group(archetype: str | None, band: str | None) -> str:
-    """The group of a result: its type, a blend of two, or neither."""
-    if archetype is not None:
-        return _TYPE + archetype
-    return BLEND if band == BLEND else NO_TYPE
-
-
-def language_group(language: str) -> str:
-    """The group of those who submitted in this language."""
-    return _LANGUAGE + language
 
 
 @dataclass(frozen=True)
@@ -80,7 +59,7 @@ class ItemUse:
         rows = [
             (group, counts)
             for group, counts in zip(self.by_type.groups, self.by_type.counts, strict=True)
-            if any(name.startswith(_TYPE) for name in group)
+            if any(name.startswith(TYPE) for name in group)
         ]
         alone = len(rows) > 1 and all(len(group) == 1 for group, _counts in rows)
         return tuple(counts for _group, counts in rows) if alone else None
@@ -129,19 +108,20 @@ class Use:
     @property
     def types(self) -> ItemUse | None:
         """The groups of type as if they were answers."""
-        return self.item(Item(TYPES, "", "", self._type_groups))
+        return self.item(Item(TYPES, "", "", type_groups(self.definition)))
 
     def item(self, item: Item) -> ItemUse | None:
         """What may be shown of an item; None where too few were asked."""
         table = self.counts.get(item.code, {})
-        everyone = tuple(map(language_group, LANGUAGES))
+        everyone = language_groups()
         asked = sum(_sizes(table, everyone).values())
         if asked < LEAST_GROUP:
             return None
-        overall = _breakdown(table, (everyone,), [(one,) for one in (*item.answers, NO_ANSWER)], item.ordered)
+        answers = item.answers if item.question == TYPES else (*item.answers, NO_ANSWER)
+        overall = _breakdown(table, (everyone,), [(answer,) for answer in answers], item.ordered)
         if overall is None:
             return ItemUse(item, asked, None, None, None, None)
-        by_type = pool_groups(_sizes(table, self._type_groups), kind=_kind)
+        by_type = pool_groups(_sizes(table, type_groups(self.definition)), kind=_kind)
         by_language = pool_groups(_sizes(table, everyone))
         return ItemUse(
             item,
@@ -163,10 +143,6 @@ class Use:
                 times.append(PageTime(step.code, n, (low, middle, high)))
         return times
 
-    @property
-    def _type_groups(self) -> tuple[str, ...]:
-        return (*(type_group(archetype.code, None) for archetype in self.definition.archetypes), BLEND, NO_TYPE)
-
 
 def find_use(version_id: int) -> tuple[Use | None, Left | None]:
     """What was last released of a version's figures, and of where people leave; None where they are too few."""
@@ -175,7 +151,7 @@ def find_use(version_id: int) -> tuple[Use | None, Left | None]:
         return None, None
     definition, use, left = definition_of(version_id), None, None
     if tally.shown_at is not None:
-        use = Use(definition, tally.shown_respondents, tally.shown_at, tally.shown_use)
+        use = Use(definition, tally.shown_respondents, tally.shown_at, unpacked(definition, tally.shown_use))
     if tally.left_at is not None:
         left = _left(definition, tally.left_at, tally.shown_left)
     return use, left
@@ -204,7 +180,7 @@ def _left(definition: Definition, as_of: datetime, stored: Mapping[str, Any]) ->
         as_of,
         stored["began"],
         None if 0 < gone < LEAST_CELL else gone,
-        tuple(zip(told.answers, told.counts[0], strict=True)) if told else (),
+        tuple(zip(told.answers, told.counts[0], strict=True)) if told and gone else (),
     )
 
 
@@ -225,4 +201,4 @@ def _sizes(table: Table, groups: Sequence[str]) -> dict[str, int]:
 
 def _kind(group: str) -> str:
     """Types are each of a kind of their own; no type is one."""
-    return group if group.startswith(_TYPE) else NO_TYPE
+    return group if group.startswith(TYPE) else NO_TYPE

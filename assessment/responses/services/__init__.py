@@ -76,12 +76,14 @@ from .tallies import (
     release_left_everywhere,
     remove_from_tally,
 )
+from .visits import LONGEST_VISIT
 
 __all__ = [
     "ANSWERED",
     "GONE_AFTER",
     "KEPT_STARTED_MONTHS",
     "KEPT_SUBMITTED_MONTHS",
+    "LONGEST_VISIT",
     "MOST_ITEMS",
     "MOST_LINKS",
     "RESUME_FOR",

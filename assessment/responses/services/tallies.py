@@ -18,10 +18,11 @@ from assessment.questionnaires.models import Version
 from assessment.questionnaires.published import definition_of
 from assessment.responses.models import Consent, Response, Tally
 from assessment.responses.queries.items import ANSWERED
+from assessment.responses.queries.packing import Packed, count_places
 from assessment.responses.queries.tallies import COMPARISON
-from assessment.responses.queries.use import UseCounts, count_unfinished
+from assessment.responses.queries.use import count_unfinished
 
-from .use import count_places, places_of
+from .use import places_of
 
 SHOWN_FROM = 20
 """Respondents from which totals may be shown at all."""
@@ -117,14 +118,14 @@ class Totals(NamedTuple):
 
     respondents: int
     counts: Counts
-    use: UseCounts
+    use: Packed
 
 
 def count_version(version: Version) -> Totals:
     """The totals of a version as its responses give them."""
     definition, respondents = definition_of(version.pk), 0
     totals: dict[str, Counter[str]] = {}
-    use: UseCounts = {}
+    use: Packed = {}
     rows = Response.objects.filter(version=version, status=Response.Status.SUBMITTED)
     told = ("owner__role", "consent__items", "answers", "steps", "language", "result__archetype", "result__band")
     for role, items, answers, steps, language, archetype, band in rows.values_list(*told).iterator(1000):
@@ -133,7 +134,7 @@ def count_version(version: Version) -> Totals:
             for key, counted in counts_of(definition, answers, archetype).items():
                 totals.setdefault(key, Counter()).update(counted)
             facts = {"steps": steps, "language": language, "archetype": archetype, "band": band}
-            count_places(use, places_of(definition, answers=answers, **facts))
+            count_places(definition, use, places_of(definition, answers=answers, **facts))
     return Totals(respondents, _plain(totals), use)
 
 
@@ -168,7 +169,7 @@ def _move(response: Response, sign: int) -> None:
     tally.counts = _plain(totals)
     if tally.use is not None:
         facts = {"steps": response.steps, "language": response.language, "archetype": archetype, "band": band}
-        count_places(tally.use, places_of(definition, answers=response.answers, **facts), sign)
+        count_places(definition, tally.use, places_of(definition, answers=response.answers, **facts), sign)
     tally.respondents = max(0, tally.respondents + sign)
     _note_pending(tally, str(response.pk), sign)
     _release(tally)

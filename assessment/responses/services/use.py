@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from assessment.instrument.answers import AnswerError, Answers, clean_answers
-from assessment.instrument.definition import Definition
+from assessment.instrument.definition import LANGUAGES, Definition
 from assessment.instrument.progress import steps_of
 from assessment.lib.histogram import bucket_of
 from assessment.responses.queries.items import answers_given
-from assessment.responses.queries.use import EVERYONE, SECONDS, TYPES, UseCounts, language_group, type_group
-
-Place = tuple[str, str, str]
-"""Item, group and answer: where one more person is counted."""
+from assessment.responses.queries.packing import BLEND, EVERYONE, LANGUAGE, NO_TYPE, SECONDS, TYPE, TYPES, Place
 
 
 def places_of(
@@ -30,25 +27,19 @@ def places_of(
         cleaned = clean_answers(definition, answers)
     except AnswerError:
         return
-    groups = (type_group(archetype, band), language_group(language))
-    yield TYPES, groups[1], groups[0]
+    of_type = _type_group(definition, archetype, band)
+    of_language = LANGUAGE + (language if language in LANGUAGES else LANGUAGES[0])
+    yield TYPES, of_language, of_type
     for item, answer in answers_given(definition, cleaned, steps):
-        for group in groups:
-            yield item.code, group, answer
+        yield item.code, of_type, answer
+        yield item.code, of_language, answer
     for step in steps_of(definition):
         if (seconds := steps.get(step.code, {}).get("seconds")) is not None:
             yield SECONDS + step.code, EVERYONE, str(bucket_of(seconds))
 
 
-def count_places(totals: UseCounts, places: Iterable[Place], sign: int = 1) -> None:
-    """Adds people to the totals, or takes them out; what nobody is left in goes."""
-    for item, group, answer in places:
-        groups = totals.setdefault(item, {})
-        told = groups.setdefault(group, {})
-        told[answer] = told.get(answer, 0) + sign
-        if not told[answer]:
-            del told[answer]
-        if not told:
-            del groups[group]
-        if not groups:
-            del totals[item]
+def _type_group(definition: Definition, archetype: str | None, band: str | None) -> str:
+    """The group of a result: its type, a blend of two, or neither."""
+    if archetype in definition.archetype_by_code:
+        return f"{TYPE}{archetype}"
+    return BLEND if band == BLEND else NO_TYPE
