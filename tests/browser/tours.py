@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from urllib.parse import urlsplit
 
-from .visitor import DEEPENING, Visitor, golden
+from .visitor import DEEPENING, LOCALES, Visitor, golden, ownership_rows
 
 BANDS = {
     "clear": ("technology-manager-clear", "cto"),
@@ -265,6 +265,28 @@ def _sharing(visitor: Visitor) -> Iterator[str]:
     yield "share-gone"
 
 
+def in_use(visitor: Visitor) -> Iterator[str]:
+    """How a version is used: before anybody agreed to be counted (or after another walk), and with a crowd."""
+    visitor.sign_in()
+    visitor.go("/versions/1/use/")
+    yield "use-before"
+    visitor.context.clear_cookies()  # what an admin answers is not counted
+    for number in range(26):
+        visitor.speak(list(LOCALES)[number % 2])
+        visitor.begin("comparison")
+        visitor.answer(
+            "profile", {"role": "cto", "industry": "banking", "has-cio": "separate" if number % 3 else "none"}
+        )
+        owner = ("me", "cio", "shared")[number % 3]
+        visitor.answer("ownership", {f"ownership-{row}": owner for row in ownership_rows(1)[number % 4 :]})
+        visitor.submit()
+    visitor.speak(visitor.language)
+    visitor.sign_in()
+    for name, path in (("use", "use/"), ("use-profile", "use/profile/"), ("use-ownership", "use/ownership/")):
+        visitor.go(f"/versions/1/{path}")
+        yield name
+
+
 TOURS: dict[str, Tour] = {
     "entrance": entrance,
     "core": core,
@@ -274,4 +296,5 @@ TOURS: dict[str, Tour] = {
     "trying": trying,
     "trying-early": trying_early,
     "taking-away": taking_away,
+    "in-use": in_use,
 }

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import APIResponse, BrowserContext, ConsoleMessage, Locator, Page, Request, Response
 
-from .server import ROOT
+from .server import PASSWORDS, ROOT
 
 DOCUMENT: dict[str, Any] = json.loads((ROOT / "fixtures" / "questionnaire.json").read_text(encoding="utf-8"))
 """The shipped questionnaire."""
@@ -127,11 +127,25 @@ class Visitor:
         url = self.site + place if place.startswith("/") else self.url(place)
         return self.context.request.get(url, headers=self._headers).text()
 
-    def begin(self) -> Visitor:
-        """Gives consent and so starts a response."""
+    def speak(self, language: str) -> None:
+        """From now on the posts without a page are made in this language."""
+        self._headers = {"Accept-Language": LOCALES[language]}
+
+    def sign_in(self, email: str = "admin@example.org") -> Visitor:
+        """Signs in with one of the accounts that quickstart made."""
+        self.fetch("/account/sign-in/")
+        password = PASSWORDS[self.site][email]
+        reply = self._post(f"{self.site}/account/sign-in/", {"login": email, "password": password})
+        assert reply.url == f"{self.site}/mine/", reply.url
+        return self
+
+    def begin(self, *consent: str) -> Visitor:
+        """Gives consent, to what is optional only as said, and so starts a response."""
         key = _START_KEY.search(self.fetch("/start/"))
         assert key, "no consent form"
-        reply = self._post(f"{self.site}/start/", {"start_key": key[1], "processing": "on"})
+        reply = self._post(
+            f"{self.site}/start/", {"start_key": key[1], **dict.fromkeys(("processing", *consent), "on")}
+        )
         self.code = urlsplit(reply.url).path.split("/")[2]
         return self
 

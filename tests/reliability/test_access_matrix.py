@@ -61,6 +61,7 @@ class World:
             "link_code": make["type"].link.public_code,
             "step_code": "time",
             "number": str(version.number),
+            "section_code": "profile",
             "token": "x" * 43,
             "uidb36": "1",
             "key": "x",
@@ -80,7 +81,10 @@ class World:
             "late-reader": self.reader(late),
             "refused-reader": self.reader(refused),
             "consultant": self.signed_in(make_user("consultant@example.org", User.Role.CONSULTANT)),
-            "admin": self.signed_in(make_user("admin@example.org", User.Role.ADMIN)),
+            **{
+                role.value: self.signed_in(make_user(f"{role}@example.org", role))
+                for role in (User.Role.EDITOR, User.Role.PUBLISHER, User.Role.AUDITOR, User.Role.ADMIN)
+            },
         }
         Link.objects.filter(pk=late.link.pk).update(expires_at=timezone.now() - timedelta(days=1))
         Link.objects.filter(pk=refused.link.pk).update(revoked_at=timezone.now())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -33,10 +33,12 @@ def use(request: HttpRequest, number: int) -> HttpResponse:
 def use_section(request: HttpRequest, number: int, section_code: str) -> HttpResponse:
     """How each question of a section was answered, by type and by language."""
     version = get_issued_to_read(request, number)
-    shown, _left = find_use(version.pk)
     section = next((one for one in definition_of(version.pk).sections if one.code == section_code), None)
-    if section is None or shown is None or not shown.is_counted:
+    if section is None:
         raise Http404(section_code)
+    shown, _left = find_use(version.pk)
+    if shown is None or not shown.is_counted:
+        return redirect("reports:use", number)
     page = build_use_section(section=section, number=number, use=shown)
     return render(request, "reports/use_section.html", {"page": page})
 
@@ -48,7 +50,7 @@ def use_csv(request: HttpRequest, number: int) -> HttpResponse:
     version = get_issued_to_read(request, number)
     shown, left = find_use(version.pk)
     if shown is None:
-        raise Http404
+        return redirect("reports:use", number)
     content = render_rows(HEAD, list_use_rows(shown, left))
     record(
         actor=require_reader(request),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from assessment.instrument.definition import Definition, OwnershipQuestion
-from assessment.responses.queries.items import Item, items_of
+from assessment.responses.queries.items import ANSWERED, Item, items_of
 from assessment.responses.queries.pooling import Together
 from assessment.responses.queries.use import Breakdown, ItemUse, Use
 from assessment.scoring.explain import Information, chi_square, holm, information
@@ -45,25 +45,30 @@ def is_question(definition: Definition, item: Item) -> bool:
 
 def information_of(shown: ItemUse) -> Information | None:
     """How much the answer tells about the type, no answer being one; None where it is too few to say."""
-    return information(shown.types_alone) if shown.types_alone else None
+    return information(shown.types_alone) if _tells_what(shown) and shown.types_alone else None
+
+
+def _tells_what(shown: ItemUse) -> bool:
+    """Whether it is known what was answered, and not only whether anything was."""
+    return shown.item.answers != (ANSWERED,)
 
 
 def telling(items: Sequence[ItemUse]) -> list[tuple[ItemUse, Information]]:
     """What tells about the type by more than chance, most first."""
     tested = [
-        (one, test) for one in items if one.types_alone is not None and (test := chi_square(one.types_alone)).is_sound
+        (one, rows, test)
+        for one in items
+        if _tells_what(one) and (rows := one.types_alone) and (test := chi_square(rows)).is_sound
     ]
-    chances = holm([test.p for _one, test in tested])
+    chances = holm([test.p for _one, _rows, test in tested])
     found = [
-        (one, told)
-        for (one, _test), p in zip(tested, chances, strict=True)
-        if p < BEYOND_CHANCE and (told := information_of(one)) is not None
+        (one, information(rows)) for (one, rows, _test), p in zip(tested, chances, strict=True) if p < BEYOND_CHANCE
     ]
     return sorted(found, key=lambda pair: -pair[1].bits)
 
 
 def differences(items: Sequence[ItemUse]) -> tuple[list[Difference], int]:
-    """Where languages differ by more than chance, the surest first, and how many comparisons were made."""
+    """Where languages differ by more than chance, the widest first, and how many comparisons were made."""
     compared = [
         (one, pair, test)
         for one in items
@@ -77,7 +82,7 @@ def differences(items: Sequence[ItemUse]) -> tuple[list[Difference], int]:
         for (one, pair, _test), p in zip(compared, chances, strict=True)
         if p < BEYOND_CHANCE and one.by_language is not None
     ]
-    return sorted(beyond, key=lambda one: one.p), len(compared)
+    return sorted(beyond, key=lambda one: -abs(one.shares[0] - one.shares[1])), len(compared)
 
 
 def _difference(shown: ItemUse, table: Breakdown, pair: tuple[int, int], p: float) -> Difference:

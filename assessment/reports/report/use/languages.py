@@ -13,7 +13,7 @@ from assessment.reports.report.words import heading, percent
 from assessment.responses.queries.pooling import LEAST_GROUP
 from assessment.responses.queries.use import ItemUse
 
-from .figures import Difference, differences
+from .figures import MOST_SHOWN, Difference, differences
 from .labels import group_label, part_label
 from .tables import item_line
 from .tree import UseFinding
@@ -47,7 +47,9 @@ def build_languages(definition: Definition, items: Sequence[ItemUse]) -> UseFind
         )
         if compared
         else (),
-        tables=tuple(_table(definition, [one for one in found if one.languages == pair]) for pair in pairs),
+        tables=tuple(
+            _table(definition, [one for one in found if one.languages == pair][:MOST_SHOWN]) for pair in pairs
+        ),
     )
 
 
@@ -55,7 +57,7 @@ def _table(definition: Definition, found: list[Difference]) -> Table:
     names = [group_label(definition, group) for group in found[0].languages]
     columns = (_("Answer that differs most"), *names)
     return Table(
-        caption=_("%(one)s and %(other)s") % {"one": names[0], "other": names[1]},
+        caption=_("%(one)s and %(other)s, the widest differences first") % {"one": names[0], "other": names[1]},
         corner=_("Question"),
         columns=columns,
         lines=tuple(
