@@ -88,8 +88,10 @@ BUNDLES: dict[str, tuple[str, ...]] = {
         *_CONTROLS,
         "css/components/figure-table.css",
         "css/components/links.css",
+        "css/components/figure-bar.css",
         "css/components/findings.css",
         "css/components/changes.css",
+        "css/components/use.css",
         "css/pages/admin.css",
     ),
     "bundles/audit.css": (
@@ -144,6 +146,7 @@ BUNDLES: dict[str, tuple[str, ...]] = {
         "css/components/contents.css",
         "css/components/finding.css",
         "css/components/figure-table.css",
+        "css/components/figure-bar.css",
         "css/components/population.css",
         "css/pages/comparison.css",
     ),

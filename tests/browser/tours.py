@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 import openpyxl
 
-from .visitor import DEEPENING, DOCUMENT, Visitor, golden
+from .visitor import DEEPENING, DOCUMENT, LOCALES, Visitor, golden, ownership_rows
 
 BANDS = {
     "clear": ("technology-manager-clear", "cto"),
@@ -333,6 +333,28 @@ def files(visitor: Visitor) -> Iterator[str]:
     yield "texts-conflict"
 
 
+def in_use(visitor: Visitor) -> Iterator[str]:
+    """How a version is used: before anybody agreed to be counted (or after another walk), and with a crowd."""
+    visitor.sign_in()
+    visitor.go("/versions/1/use/")
+    yield "use-before"
+    visitor.context.clear_cookies()  # what an admin answers is not counted
+    for number in range(26):
+        visitor.speak(list(LOCALES)[number % 2])
+        visitor.begin("comparison")
+        visitor.answer(
+            "profile", {"role": "cto", "industry": "banking", "has-cio": "separate" if number % 3 else "none"}
+        )
+        owner = ("me", "cio", "shared")[number % 3]
+        visitor.answer("ownership", {f"ownership-{row}": owner for row in ownership_rows(1)[number % 4 :]})
+        visitor.submit()
+    visitor.speak(visitor.language)
+    visitor.sign_in()
+    for name, path in (("use", "use/"), ("use-profile", "use/profile/"), ("use-ownership", "use/ownership/")):
+        visitor.go(f"/versions/1/{path}")
+        yield name
+
+
 TOURS: dict[str, Tour] = {
     "entrance": entrance,
     "core": core,
@@ -344,4 +366,5 @@ TOURS: dict[str, Tour] = {
     "taking-away": taking_away,
     "looking-after": looking_after,
     "files": files,
+    "in-use": in_use,
 }

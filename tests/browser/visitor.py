@@ -132,6 +132,10 @@ class Visitor:
         url = self.site + place if place.startswith("/") else self.url(place)
         return self.context.request.get(url, headers=self._headers).text()
 
+    def speak(self, language: str) -> None:
+        """From now on the posts without a page are made in this language."""
+        self._headers = {"Accept-Language": LOCALES[language]}
+
     def sign_in(self, email: str = "admin@example.org") -> Visitor:
         """Signs in with one of the accounts that quickstart made."""
         self.fetch("/account/sign-in/")
@@ -140,11 +144,13 @@ class Visitor:
         assert reply.url == f"{self.site}/mine/", reply.url
         return self
 
-    def begin(self) -> Visitor:
-        """Gives consent and so starts a response."""
+    def begin(self, *consent: str) -> Visitor:
+        """Gives consent, to what is optional only as said, and so starts a response."""
         key = _START_KEY.search(self.fetch("/start/"))
         assert key, "no consent form"
-        reply = self._post(f"{self.site}/start/", {"start_key": key[1], "processing": "on"})
+        reply = self._post(
+            f"{self.site}/start/", {"start_key": key[1], **dict.fromkeys(("processing", *consent), "on")}
+        )
         self.code = urlsplit(reply.url).path.split("/")[2]
         return self
 

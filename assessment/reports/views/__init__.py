@@ -11,6 +11,7 @@ from .report import report
 from .result import result
 from .shared import shared
 from .tables import result_csv, result_xlsx
+from .use import use, use_csv, use_section
 from .what_if import what_if
 
 __all__ = [
@@ -30,6 +31,9 @@ __all__ = [
     "result_csv",
     "result_xlsx",
     "shared",
+    "use",
+    "use_csv",
+    "use_section",
     "versions",
     "what_if",
 ]

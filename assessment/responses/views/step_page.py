@@ -12,6 +12,7 @@ from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -26,7 +27,7 @@ from assessment.instrument.definition import (
     OwnershipQuestion,
 )
 from assessment.instrument.progress import Step
-from assessment.lib.http import back_to_check, posted_revision
+from assessment.lib.http import back_to_check, posted_moment, posted_revision
 from assessment.lib.mould import Mould, html_mark, value_mark
 from assessment.lib.ui import page_language, tr, ui
 from assessment.lib.wording import answer_text, owner_groups, row_label
@@ -65,6 +66,7 @@ def show_step(request: HttpRequest, definition: Definition, response: Response, 
         "_csrf": get_token(request),
         "_public_code": response.public_code,
         "_revision": response.revision_of(step.code),
+        "_shown_at": _shown_at(request),
         "_answered": sum(1 for name in _items(step) if values.get(name)),
         "_sum": _sum(step, response.answers),
         "_owned": _owned_summary(definition, response.answers),
@@ -109,6 +111,7 @@ def show_typed(
         **_trouble(problems),
         "revision": (posted_revision(request) or 0) if conflict else response.revision_of(step.code),
         "shown_revision": conflict.revision if conflict else None,
+        "shown_at": _shown_at(request),
         "answered": sum(1 for name in _items(step) if typed.get(name)),
         "sum": _sum(step, response.answers),
         "owned": _owned_summary(definition, response.answers),
@@ -132,6 +135,7 @@ def _mould(definition: Definition, key: MouldKey) -> Mould:
             **ui(theme=key.theme),
             "csrf_token": _mark("_csrf"),
             "revision": _mark("_revision"),
+            "shown_at": _mark("_shown_at"),
             "answered": _mark("_answered"),
             "sum": _mark("_sum"),
             "owned": _mark("_owned") if key.owners_known else "",
@@ -145,6 +149,11 @@ def _row_moulds(definition: Definition, step_code: str, hidden: frozenset[str], 
     """A mould for each row of the time question, as their order depends on the person."""
     html = marked_html(definition, step_code, hidden, language)
     return {name: Mould.of(row) for name, row in html.items()}
+
+
+def _shown_at(request: HttpRequest) -> int:
+    """When the visit to the page began, for its form to say: now, or as it said where the same page comes again."""
+    return int((posted_moment(request) or timezone.now()).timestamp())
 
 
 def _mark(name: str) -> SafeString:

@@ -17,7 +17,7 @@ from assessment.instrument import progress
 from assessment.instrument.answers import hidden_owners
 from assessment.instrument.definition import AllocationQuestion, Definition
 from assessment.instrument.progress import Step
-from assessment.lib.http import back_to_check, is_autosave, posted_revision
+from assessment.lib.http import back_to_check, is_autosave, posted_moment, posted_revision
 from assessment.lib.preferences import switched
 from assessment.lib.ui import page_language
 from assessment.questionnaires.published import definition_of
@@ -135,6 +135,7 @@ def _save(request: HttpRequest, definition: Definition, response: Response, step
             changes=changes,
             revision=revision,
             state=_state_after(request, action, form, step, response, changes),
+            shown_at=posted_moment(request),
         )
         return ACTIONS[action](request, definition, response, step, form, new_revision)
     except services.SaveConflict as conflict:
