@@ -212,6 +212,9 @@ EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="noreply@localhost")
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 
+SECOND_PERSON = env.bool("SECOND_PERSON", default=False)
+"""Whether what changes results, or breaks comparisons, is published only if a second person has approved it."""
+
 # --- guarding --------------------------------------------------------------------------------------
 
 SESSION_COOKIE_AGE = 30 * 24 * 3600

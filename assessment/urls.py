@@ -39,6 +39,7 @@ accounts = [
 urlpatterns = [
     path("", include("assessment.responses.urls")),
     path("", include("assessment.reports.urls")),
+    path("", include("assessment.questionnaires.urls")),
     path("preferences/", include("assessment.accounts.urls")),
     path("account/", include(accounts)),
     path("admin/", admin.site.urls),

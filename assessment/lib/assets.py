@@ -85,8 +85,23 @@ BUNDLES: dict[str, tuple[str, ...]] = {
     ),
     "bundles/admin.css": (
         *_EVERY_PAGE,
+        *_CONTROLS,
         "css/components/figure-table.css",
+        "css/components/findings.css",
+        "css/components/changes.css",
         "css/pages/admin.css",
+    ),
+    "bundles/editor.css": (
+        *_EVERY_PAGE,
+        *_CONTROLS,
+        "css/components/dock.css",
+        "css/components/findings.css",
+        "css/components/outline.css",
+        "css/components/texts.css",
+        "css/components/cluster.css",
+        "css/components/parts.css",
+        "css/components/changes.css",
+        "css/pages/editor.css",
     ),
     "bundles/what-if.css": (
         *_EVERY_PAGE,
@@ -146,6 +161,7 @@ BUNDLES: dict[str, tuple[str, ...]] = {
     "bundles/comparison.js": ("js/theme.js",),
     "bundles/progress.js": ("js/theme.js",),
     "bundles/plan.js": ("js/theme.js", "js/error-summary.js", "js/plan.js"),
+    "bundles/editor.js": ("js/theme.js", "js/error-summary.js", "js/editor.js", "js/sortable.js"),
     "bundles/admin.js": ("js/theme.js", "js/error-summary.js"),
 }
 """Path of each joined file, and the files it is made of, in order."""
