@@ -48,7 +48,7 @@ def probabilities_of(definition, generator_seed, people):
 
 def assert_alike(definition, people, probabilities):
     """What is said of each of many people is what is said of them alone."""
-    found = recommend_many(definition, people, probabilities)
+    found = recommend_many(Columns(definition, people), probabilities)
     codes = [archetype.code for archetype in definition.archetypes]
     assert found.needs.shape == found.places.shape == (len(people), len(definition.recommendations))
     for at, answers in enumerate(people):
@@ -96,7 +96,7 @@ def test_advice_at_the_very_same_relevance_goes_by_code(shipped):
     codes = ["c", "a", "d", "b"]
     alike = tuple(advice.model_copy(update={"code": code, "overlaps": None, "theme": code}) for code in codes)
     definition = shipped.model_copy(update={"recommendations": alike})
-    found = recommend_many(definition, [{"inclusion": 2}], np.array([[0.5, 0.3, 0.2]]))
+    found = recommend_many(Columns(definition, [{"inclusion": 2}]), np.array([[0.5, 0.3, 0.2]]))
     assert found.places.tolist() == [[3, 1, 4, 2]]
 
 
@@ -123,10 +123,10 @@ def test_the_mean_of_parts_is_the_same_to_the_last_digit(shipped, values):
 
 
 def test_nobody_is_advised_nothing(shipped):
-    nobody = recommend_many(shipped, [], np.empty((0, 3)))
+    nobody = recommend_many(Columns(shipped, []), np.empty((0, 3)))
     assert nobody.needs.shape == nobody.places.shape == (0, len(shipped.recommendations))
     nothing = shipped.model_copy(update={"recommendations": ()})
-    assert recommend_many(nothing, [{}, {}], np.full((2, 3), 1 / 3)).places.shape == (2, 0)
+    assert recommend_many(Columns(nothing, [{}, {}]), np.full((2, 3), 1 / 3)).places.shape == (2, 0)
 
 
 # --- each kind by itself: what `test_needs` says of one ------------------------------------------------------
@@ -171,7 +171,7 @@ def test_any_condition_holds_for_the_same_people(shipped, data):
 
 def test_what_the_certain_conditions_say_comes_before_the_need(shipped):
     people = [clean_answers(shipped, answers) for _code, answers, _need in EIGHTEEN]
-    found = recommend_many(shipped, people, np.tile(prior_of(shipped, None), (len(people), 1)))
+    found = recommend_many(Columns(shipped, people), np.tile(prior_of(shipped, None), (len(people), 1)))
     for place, advice in enumerate(shipped.recommendations):
         alone = [need_of(advice, facts_of(shipped, one)).value for one in people]
         expected = [np.nan if value is None else value for value in alone]

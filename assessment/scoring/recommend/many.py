@@ -6,7 +6,7 @@ of every sum are those of one person's, so that no figure rounds to another side
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import reduce
 from operator import mul
@@ -15,7 +15,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from assessment.instrument.answers import Answers
 from assessment.instrument.definition import Condition, Definition, Need, Recommendation
 
 from .columns import OPEN, Array, Columns, Flags
@@ -41,9 +40,9 @@ class AdviceOfMany:
         return self.places > 0
 
 
-def recommend_many(definition: Definition, answers: Sequence[Answers], probabilities: Array) -> AdviceOfMany:
-    """The advice for many people with clean answers; `probabilities` is of shape (people, archetypes)."""
-    columns, advices = Columns(definition, answers), definition.recommendations
+def recommend_many(columns: Columns, probabilities: Array) -> AdviceOfMany:
+    """The advice for many people by their answers; `probabilities` is of shape (people, archetypes)."""
+    definition, advices = columns.definition, columns.definition.recommendations
     needs = np.array([need_of_many(advice, columns) for advice in advices]).reshape(len(advices), len(columns))
     return AdviceOfMany(needs.T, _first_shown(definition, _ranking(definition, needs, probabilities)))
 
