@@ -89,6 +89,7 @@ BUNDLES: dict[str, tuple[str, ...]] = {
         "css/components/figure-table.css",
         "css/components/findings.css",
         "css/components/changes.css",
+        "css/components/meter.css",
         "css/pages/admin.css",
     ),
     "bundles/editor.css": (
@@ -162,7 +163,7 @@ BUNDLES: dict[str, tuple[str, ...]] = {
     "bundles/progress.js": ("js/theme.js",),
     "bundles/plan.js": ("js/theme.js", "js/error-summary.js", "js/plan.js"),
     "bundles/editor.js": ("js/theme.js", "js/error-summary.js", "js/editor.js", "js/sortable.js"),
-    "bundles/admin.js": ("js/theme.js", "js/error-summary.js"),
+    "bundles/admin.js": ("js/theme.js", "js/error-summary.js", "js/progress.js"),
 }
 """Path of each joined file, and the files it is made of, in order."""
 

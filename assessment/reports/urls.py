@@ -1,4 +1,4 @@
-"""The result, other answers tried out, and the page on the method."""
+"""The result, other answers tried out, the page on the method, and what a draft would do to results."""
 
 from django.urls import path
 
@@ -24,4 +24,5 @@ urlpatterns = [
     path("method/<int:number>/", views.method_of, name="method-of"),
     path("versions/", views.versions, name="versions"),
     path("versions/<int:number>/learning/", views.learning, name="learning"),
+    path("versions/<int:number>/impact/", views.impact, name="impact"),
 ]

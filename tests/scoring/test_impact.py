@@ -87,14 +87,15 @@ def size(answer):
 @pytest.mark.parametrize("change", [rates, advice])
 def test_advice_gained_and_lost_is_that_of_each_person(shipped, shipped_content, people, change):
     draft = changed(shipped_content, change)
-    told = impact_of(shipped, draft, people)["advice"]
+    told = impact_of(shipped, draft, people)
     first = [
         [{one.code for one in assess(version, answers).advice if one.first} for answers in people]
         for version in (shipped, draft)
     ]
     both = [*zip(*first, strict=True)]
     codes = dict.fromkeys(one.code for one in (*shipped.recommendations, *draft.recommendations))
-    assert told == [
+    assert told["advised"] == sum(one != other for one, other in both) > 0
+    assert told["advice"] == [
         {
             "code": code,
             "before": sum(code in one for one, _ in both),
@@ -105,7 +106,7 @@ def test_advice_gained_and_lost_is_that_of_each_person(shipped, shipped_content,
         for code in codes
     ]
     if change is advice:
-        by_code = {one["code"]: one for one in told}
+        by_code = {one["code"]: one for one in told["advice"]}
         assert by_code["agenda-beyond-it"]["after"] == 0 < by_code["agenda-beyond-it"]["lost"]
         assert by_code["wholly-new"]["before"] == 0
 
@@ -149,7 +150,7 @@ def test_every_kind_of_answer_makes_a_group(shipped):
 
 def test_a_draft_with_the_same_document_changes_nothing(shipped, shipped_content, people):
     told = impact_of(shipped, document.load(shipped_content), people)
-    assert (told["changed"], told["lost"], told["affected"]) == (0, 0, [])
+    assert (told["changed"], told["advised"], told["lost"], told["affected"]) == (0, 0, 0, [])
     assert all(one["gained"] == one["lost"] == 0 for one in told["advice"])
     assert set(told["shift"].values()) == {0}
 
@@ -200,7 +201,7 @@ def test_a_type_under_another_code_is_another_type(shipped, shipped_content, peo
 @pytest.mark.parametrize("n", [5, 23, 100, 400])
 def test_no_small_count_is_told(shipped, shipped_content, people, change, n):
     told = impact_of(shipped, changed(shipped_content, change), people[:n], withhold=True)
-    counts = [told["lost"], told["changed"]]
+    counts = [told["lost"], told["changed"], told["advised"]]
     for table in (told["types"], told["bands"]):
         counts += [*table["before"], *table["after"], *(count for line in table["cells"] for count in line)]
     counts += [one[name] for one in told["advice"] for name in ("before", "after", "gained", "lost")]

@@ -15,6 +15,7 @@ from .publishing import (
     is_approved_beside,
     list_others,
     normal_content,
+    was_computed,
 )
 
 __all__ = [
@@ -38,4 +39,5 @@ __all__ = [
     "list_others",
     "normal_content",
     "read_stacks",
+    "was_computed",
 ]

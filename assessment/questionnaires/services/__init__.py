@@ -1,6 +1,7 @@
 """All writes to questionnaires and versions."""
 
 from .drafts import EditConflict, OutOfDate, change_draft, discard_draft, redo_edit, undo_edit
+from .impacts import store_impact
 from .simulations import (
     LEAST_PEOPLE,
     LEAST_WORLDS,
@@ -49,6 +50,7 @@ __all__ = [
     "retire_version",
     "simulate_version",
     "start_draft",
+    "store_impact",
     "subject_of",
     "undo_edit",
 ]

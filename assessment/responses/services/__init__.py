@@ -1,5 +1,6 @@
 """All writes to responses: taking the assessment, and learning from what was submitted."""
 
+from .impact import CannotCompare, Steps, compute_impact, computing_impact
 from .learning import LearningOutcome, learn_rates
 from .own_data import (
     KEPT_STARTED_MONTHS,
@@ -84,6 +85,7 @@ __all__ = [
     "TRANSITIONS",
     "AlreadySubmitted",
     "Busy",
+    "CannotCompare",
     "ChangedSinceChecked",
     "Changes",
     "ConsentMissing",
@@ -99,12 +101,15 @@ __all__ = [
     "RequiredItem",
     "ResumeKeys",
     "SaveConflict",
+    "Steps",
     "TooManyLinks",
     "add_action",
     "add_to_tally",
     "choose_recommendation",
     "claim_responses",
     "compare_tally",
+    "compute_impact",
+    "computing_impact",
     "count_version",
     "counts_of",
     "create_share_link",

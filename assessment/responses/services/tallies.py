@@ -83,7 +83,7 @@ def count_version(version: Version) -> tuple[int, Counts]:
     rows = Response.objects.filter(version=version, status=Response.Status.SUBMITTED)
     columns = rows.values_list("owner__role", "consent__items", "answers", "result__archetype")
     for role, items, answers, archetype in columns.iterator(1000):
-        if _may_count(role, items):
+        if may_count(role, items):
             respondents += 1
             for key, told in counts_of(definition, answers, archetype).items():
                 totals.setdefault(key, Counter()).update(told)
@@ -102,7 +102,7 @@ def compare_tally(version: Version) -> str | None:
 
 
 def _move(response: Response, sign: int) -> None:
-    if not response.is_submitted or not _may_count(response.owner.role if response.owner else None, _items(response)):
+    if not response.is_submitted or not may_count(response.owner.role if response.owner else None, _items(response)):
         return
     archetype = response.result.archetype if hasattr(response, "result") else None
     counts = counts_of(definition_of(response.version_id), response.answers, archetype)
@@ -135,7 +135,8 @@ def _release(tally: Tally, *, at_once: bool = False) -> None:
         tally.pending = {}
 
 
-def _may_count(role: str | None, items: list[str] | None) -> bool:
+def may_count(role: str | None, items: list[str] | None) -> bool:
+    """Whether a person's answers may be counted: they agreed to it, and do not work on the questionnaire themselves."""
     return COMPARISON in (items or ()) and role in (None, User.Role.LEADER)
 
 

@@ -99,7 +99,7 @@ class Comparison:
 
     def __init__(self, before: Definition, after: Definition) -> None:
         self.before, self.after = before, after
-        self.n = self.lost = self.probable = 0
+        self.n = self.lost = self.advised = self.probable = 0
         kinds = _kinds(before), _kinds(after)
         self.tables = {"types": Table(*kinds, of=0), "bands": Table(*kinds, of=1)}
         self.is_change = np.array([[one[0] != other[0] for other in kinds[1]] for one in kinds[0]])
@@ -135,11 +135,11 @@ class Comparison:
         hidden = withheld(self.people, sums) if withhold else frozenset[Any]()
         changed = int(self.people[self.is_change].sum())
         knows_changes = not hidden & {"changed", "unchanged"}
-        few_lost = withhold and (is_small(self.lost) or is_small(self.n - self.lost))
         return {
             "n": self.n,
-            "lost": None if few_lost else self.lost,
+            "lost": self._part(self.lost, withhold=withhold),
             "changed": changed if knows_changes else None,
+            "advised": self._part(self.advised, withhold=withhold),
             **{name: table.told(name, self.people, hidden) for name, table in self.tables.items()},
             "affected": self._affected(changed, withhold=withhold) if knows_changes else [],
             "advice": self._told_advice(withhold=withhold),
@@ -155,9 +155,12 @@ class Comparison:
         for definition, advice in ((self.before, earlier), (self.after, later)):
             codes = [one.code for one in definition.recommendations]
             first.append(dict(zip(codes, advice.is_first.T, strict=True)))
+        otherwise = nobody.copy()
         for code, entry in self.advice.items():
             one, other = (each.get(code, nobody) for each in first)
             entry += np.array([(one & other).sum(), (one & ~other).sum(), (other & ~one).sum()])
+            otherwise |= one != other
+        self.advised += int(otherwise.sum())
 
     def _add_shift(self, earlier: Standings, later: Standings) -> None:
         both = earlier.is_enough & later.is_enough
@@ -168,6 +171,10 @@ class Comparison:
                 for standings, definition in ((earlier, self.before), (later, self.after))
             )
             self.shift[code] += float((other - one).sum())
+
+    def _part(self, count: int, *, withhold: bool) -> int | None:
+        """How many of the people it is, unless they, or the others, are too few."""
+        return None if withhold and (is_small(count) or is_small(self.n - count)) else count
 
     def _sums(self) -> Iterator[tuple[Any, Sum]]:
         """Every count that is told of the outcomes, and how many did not change, which is told along with it."""
