@@ -36,7 +36,7 @@ def edited(draw: st.DrawFn, content: dict[str, Any] | None = None, most: int = 6
 def _reword(draw: st.DrawFn, content: dict[str, Any]) -> None:
     section = draw(st.sampled_from(content["sections"]))
     part = draw(st.sampled_from([section, *section["questions"]]))
-    name = draw(st.sampled_from(["label" if "label" in part else "title", "help", "why"]))
+    name = draw(st.sampled_from(["label", "help", "why"] if "label" in part else ["title", "lead", "why"]))
     if name in ("help", "why") and draw(st.booleans()):
         part.pop(name, None)
     else:
@@ -45,7 +45,9 @@ def _reword(draw: st.DrawFn, content: dict[str, Any]) -> None:
 
 def _option(draw: st.DrawFn, content: dict[str, Any]) -> None:
     options = [q["options"] for s in content["sections"] for q in s["questions"] if len(q.get("options", ())) > 1]
-    _list_act(draw, draw(st.sampled_from(options)), {"label": draw(texts), "strength": 0.5})
+    chosen = draw(st.sampled_from(options))
+    strength = {"strength": 0.5} if "strength" in chosen[0] else {}
+    _list_act(draw, chosen, {"label": draw(texts), **strength})
 
 
 def _question(draw: st.DrawFn, content: dict[str, Any]) -> None:

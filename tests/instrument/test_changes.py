@@ -95,13 +95,6 @@ def test_changes_lead_there_and_back(before, after):
         assert canonical(before) == canonical(after)
 
 
-@settings(max_examples=40, deadline=None)
-@given(before=edited(), after=edited())
-def test_in_whatever_order_they_are_given(before, after):
-    changes = difference(before, after)
-    assert canonical(applied(before, changes[::-1])) == canonical(after)
-
-
 def test_the_document_given_stays_as_it_is():
     before = copy.deepcopy(SHIPPED)
     applied(SHIPPED, difference(SHIPPED, changed("title.en", "Another")))

@@ -15,7 +15,7 @@ from typing import Any, Literal
 
 Kind = Literal["remove", "set", "add", "order"]
 PHASES: tuple[Kind, ...] = ("remove", "set", "add", "order")
-"""In which order changes are applied, whatever order they are given in: so each can be taken back alone."""
+"""In which order changes are applied: parts go before others come, and lists are sorted last."""
 TREES = ("need", "test", "match")
 """Keys by which a need, a condition or a rule is told; what bears one as a string is one value."""
 
@@ -113,7 +113,11 @@ def is_coded(items: Any) -> bool:
 
 def is_same(one: Any, other: Any) -> bool:
     """Whether two JSON values are written alike: 1 is not 1.0, and not true."""
-    return one is other or (one is not ABSENT and other is not ABSENT and _written(one) == _written(other))
+    if one is other:
+        return True
+    if type(one) is not type(other) or isinstance(one, str | int | float):
+        return type(one) is type(other) and bool(one == other)
+    return _written(one) == _written(other)
 
 
 def _written(value: Any) -> str:

@@ -55,7 +55,7 @@ def gravest(changes: Iterable[Change]) -> Grade | None:
 
 
 def _is_wording(change: Change) -> bool:
-    """Whether only texts differ: a language of one, a text, a list of texts."""
+    """Whether only texts differ: a language of one, a text, a list of texts or of what holds nothing else."""
     if change.kind != "set":
         return False
     if change.place.rpartition(".")[2] in LANGUAGES:
@@ -65,9 +65,11 @@ def _is_wording(change: Change) -> bool:
 
 
 def _is_text(value: Any) -> bool:
+    if isinstance(value, dict) and set(value) != set(LANGUAGES):
+        value = list(value.values())
     if isinstance(value, list):
         return bool(value) and all(_is_text(item) for item in value)
-    return isinstance(value, dict) and set(value) == set(LANGUAGES)
+    return isinstance(value, dict)
 
 
 def _adds_ownership(change: Change) -> bool:

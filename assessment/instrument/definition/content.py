@@ -41,7 +41,6 @@ class PageTexts(Frozen):
     landing_lead: Text | None = None
     more_lead: Text | None = None
     check_lead: Text | None = None
-    result_note: Text | None = None
 
 
 class Source(Frozen):

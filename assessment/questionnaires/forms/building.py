@@ -13,20 +13,9 @@ from assessment.instrument.definition import Text
 
 from .blanks import blank
 from .catalogue import Here, candidates
+from .groups import GroupNode, ListNode, TableNode, UnionNode
 from .labels import label_of, length_of, word_for
-from .nodes import (
-    ChoiceNode,
-    ChoicesNode,
-    FlagNode,
-    GroupNode,
-    LineNode,
-    ListNode,
-    Node,
-    NumberNode,
-    TableNode,
-    TextNode,
-    UnionNode,
-)
+from .nodes import ChoiceNode, ChoicesNode, FlagNode, LineNode, Node, NumberNode, TextNode
 from .slots import (
     CODE,
     Slot,

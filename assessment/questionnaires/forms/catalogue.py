@@ -119,7 +119,7 @@ def _named_answers(here: Here, model: str, name: str, siblings: Mapping[str, Any
 
 
 def _populations(here: Here, model: str, name: str, siblings: Mapping[str, Any]) -> list[Choice]:
-    names = {"global": _("Worldwide"), "greater-china": _("Greater China")}
+    names = {"global": _("Worldwide"), "greater-china": _("Greater China"), "respondents": _("Respondents")}
     codes = dict.fromkeys((*names, *(code for figure in here.content["figures"] for code in figure["values"])))
     return [(code, names.get(code) or _type_name(here, code)) for code in codes]
 

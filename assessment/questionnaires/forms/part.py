@@ -18,8 +18,9 @@ from .acts import Act, UnknownAct, acted, code_from, free_code, taken_codes
 from .blanks import blank
 from .building import group_of
 from .catalogue import Here
+from .groups import ListNode, all_nodes
 from .labels import word_for
-from .nodes import ListNode, WrittenField, all_nodes
+from .nodes import WrittenField
 from .parts import Collection, Page
 from .slots import CODE, kinds_of, model_of
 

@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from assessment.instrument import definition as model
-from assessment.instrument.changes import ABSENT, value_at
+from assessment.instrument.changes import ABSENT, is_coded, value_at
 
 
 @dataclass(frozen=True)
@@ -101,7 +101,7 @@ def find_collection(place: str) -> Collection | None:
 
 def page_for(content: Mapping[str, Any], place: str) -> tuple[str, str]:
     """The page on which a place of the document is edited, and the name of its field there."""
-    steps = place.split(".")
+    steps = _told_by_codes(content, place.split("."))
     for length in range(len(steps), 0, -1):
         name = ".".join(steps[:length])
         page = find_page(content, name) if name not in ("general", "reflections") else None
@@ -111,6 +111,19 @@ def page_for(content: Mapping[str, Any], place: str) -> tuple[str, str]:
         if steps[0] in single.only:
             return single.name, place
     return steps[0] if find_collection(steps[0]) else "general", ""
+
+
+def _told_by_codes(content: Mapping[str, Any], steps: list[str]) -> list[str]:
+    """The steps of a place with the section of a question, and with codes where they count parts."""
+    if steps[0] == "questions" and len(steps) > 1:
+        home = (one["code"] for one in content["sections"] if steps[1] in (q["code"] for q in one["questions"]))
+        steps = ["sections", next(home, ""), *steps]
+    told: list[str] = []
+    for step in steps:
+        items: Any = value_at(content, ".".join(told)) if told else ABSENT
+        counts = step.isdecimal() and is_coded(items) and int(step) < len(items)
+        told.append(items[int(step)]["code"] if counts else step)
+    return told
 
 
 def lists_of_parts(content: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

@@ -102,7 +102,7 @@ def _rows(frame: Frame, place: str) -> list[dict[str, Any]]:
 
 def _questions(frame: Frame, page: Page, part: dict[str, Any]) -> dict[str, Any] | None:
     """Of a section, the questions with their pages."""
-    if "questions" not in part or page.collection is None:
+    if page.collection is None or page.collection.place != "sections":
         return None
     place = f"{page.place}.questions"
     return {"place": place, "parts": _rows(frame, place), "collection": find_collection(place)}

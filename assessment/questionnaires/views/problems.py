@@ -11,10 +11,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from assessment.instrument.checks import Problem
-from assessment.questionnaires.forms.catalogue import name_of
-from assessment.questionnaires.forms.part import part_at
 from assessment.questionnaires.forms.parts import page_for
 from assessment.questionnaires.models import Version
+
+from .words import words_of
 
 SENTENCES: dict[str, Promise | str] = {
     "missing-text": _("A text is missing in one language"),
@@ -49,15 +49,14 @@ SENTENCES: dict[str, Promise | str] = {
 
 @dataclass(frozen=True)
 class Finding:
-    """A finding of the checks: its page and the field there, what is called so, and what is wrong."""
+    """A finding of the checks: its page in the editor and the field there, the place in words, and what is wrong."""
 
     code: str
     severity: str
     page: str
     field: str
-    part: str
+    where: str
     sentence: str
-    detail: str
     href: str
 
 
@@ -65,14 +64,12 @@ def findings_of(version: Version, content: Mapping[str, Any], problems: Iterable
     """Each finding, with the link to where it is mended."""
     for problem in problems:
         page, field = page_for(content, problem.place)
-        part = part_at(content, page)
         yield Finding(
             code=problem.code,
             severity=problem.severity,
             page=page,
             field=field,
-            part=name_of(part) if isinstance(part, Mapping) else "",
+            where=" › ".join(words_of(problem.place, content)),
             sentence=str(SENTENCES.get(problem.code, problem.code)),
-            detail=problem.detail,
             href=reverse("questionnaires:part", args=(version.number, page)) + (f"#id_{field}" if field else ""),
         )

@@ -52,8 +52,8 @@ def version(request: HttpRequest, number: int) -> HttpResponse:
 @login_required
 def start(request: HttpRequest, number: int) -> HttpResponse:
     """A draft from a version: to go on from it, or to restore it."""
-    base = get_version_to_read(request, number)
-    draft = services.start_draft(base=base, user=require_editor(request))
+    user = require_editor(request)
+    draft = services.start_draft(base=get_version_to_read(request, number), user=user)
     messages.success(request, _("Version %(number)s is a new draft.") % {"number": draft.number})
     return redirect("questionnaires:version", draft.number)
 

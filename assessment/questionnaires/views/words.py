@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from assessment.instrument.changes import ABSENT, Change, Grade, grade_of, value_at
 from assessment.instrument.definition import LANGUAGES
 from assessment.questionnaires.forms.catalogue import name_of, said
-from assessment.questionnaires.forms.labels import label_of
+from assessment.questionnaires.forms.labels import label_of, word_for
 from assessment.questionnaires.forms.nodes import HTML_LANGUAGES, LANGUAGE_NAMES
 from assessment.questionnaires.forms.parts import COLLECTIONS, SINGLES
 
@@ -93,18 +93,18 @@ def words_of(place: str, content: Mapping[str, Any]) -> list[str]:
     return words
 
 
-def shown(value: Any) -> str:
-    """A value of a document in words."""
+def shown(value: Any, field: str = "") -> str:
+    """A value of a document in words; `field` says what closed set it may belong to."""
     if value is ABSENT or value in ("", [], None):
         return _("nothing")
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, Mapping):
-        inside = (f"{label_of('', key)}: {shown(one)}" for key, one in value.items())
+        inside = (f"{label_of('', key)}{_(': ')}{shown(one, key)}" for key, one in value.items())
         return said(value) or name_of(value) or _(", ").join(inside)
     if isinstance(value, list):
-        return _(", ").join(shown(item) for item in value)
-    return str(value)
+        return _(", ").join(shown(item, field) for item in value)
+    return word_for(field, value)
 
 
 def _pairs(change: Change, before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
@@ -123,7 +123,7 @@ def _pairs(change: Change, before: Mapping[str, Any], after: Mapping[str, Any]) 
             if old != new:
                 yield HTML_LANGUAGES[language], old or _("nothing"), new or _("nothing")
         return
-    yield "", shown(change.before), shown(change.after)
+    yield "", shown(change.before, last), shown(change.after, last)
 
 
 def _has_texts(value: Any) -> bool:

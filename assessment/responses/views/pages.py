@@ -61,6 +61,7 @@ def more_page(definition: Definition, response: Response) -> dict[str, Any]:
     first = next((s for s in progress.deepening_steps(definition) if s.code not in response.visited), None)
     return {
         "response": response,
+        "texts": definition.page_texts,
         "minutes": definition.minutes_full - definition.minutes_core,
         "sections": [section for section in definition.sections if not section.core],
         "first": first or progress.deepening_steps(definition)[0],
@@ -150,6 +151,7 @@ def check_page(definition: Definition, response: Response, obstacle: str | None 
     left_out = [s for s in definition.sections if s not in begun]
     return {
         "response": response,
+        "texts": definition.page_texts,
         "sections": [_check_section(definition, response, section) for section in begun],
         "left_out": [
             {
