@@ -17,12 +17,14 @@ Figures = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Part:
-    """A part of the page: the title is what was found."""
+    """A part of the page: the title is what was found; what is seldom asked for stands in `more`, under its name."""
 
     code: str
     title: str
     text: tuple[str, ...] = ()
     tables: tuple[Table, ...] = ()
+    more_title: str = ""
+    more: tuple[Table, ...] = ()
 
 
 @dataclass(frozen=True)

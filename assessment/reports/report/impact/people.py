@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from assessment.lib.ui import tr
 from assessment.lib.wording import answer_text, row_label
@@ -15,6 +16,9 @@ from assessment.scoring.simulate.impact import IN_TOP
 
 from .effect import Effect, Figures, Part, counted, number, share
 
+SHOWN_AT_ONCE = 10
+"""Recommendations in the first table; the others stand behind a line that opens."""
+
 
 def affected_part(effect: Effect) -> Part | None:
     """The kinds of answers whose givers change type most; None if nobody does."""
@@ -23,7 +27,7 @@ def affected_part(effect: Effect) -> Part | None:
         return None
     return Part(
         code="affected",
-        title=_("Most affected: %(answer)s") % {"answer": tables[0].lines[0].head},
+        title=_most_affected(effect, next(f["affected"][0] for _who, f in effect.told if f["affected"])),
         text=(
             _(
                 "Of everybody who gave the same answer, the share whose type would change. Only answers that at least "
@@ -61,21 +65,44 @@ def _share(label: str, part: float) -> Cell:
     return Cell(label, f"{100 * part:.1f}%", part, 100 * part)
 
 
+def _most_affected(effect: Effect, group: Mapping[str, Any]) -> str:
+    about, said = _asked_and_said(effect, group)
+    if not said:
+        return _("Most affected: those who spend much time on “%(item)s”") % {"item": about}
+    return _("Most affected: those who answered “%(answer)s” to “%(question)s”") % {"question": about, "answer": said}
+
+
 def _answer(effect: Effect, group: Mapping[str, Any]) -> str:
-    """The answer that a group gave, in words."""
-    if group["answer"] == IN_TOP and group["row"] is not None:
-        return _("Much time: %(item)s") % {"item": row_label(effect.before, group["row"])}
-    asked = effect.before.questions[group["question"]]
-    about = tr(asked.label) if group["row"] is None else row_label(effect.before, group["row"])
-    said = answer_text(effect.before, group["question"], group["row"], group["answer"])
+    """The answer that a group gave, as a line of a table."""
+    about, said = _asked_and_said(effect, group)
+    if not said:
+        return _("Much time: %(item)s") % {"item": about}
     return _("%(question)s: %(answer)s") % {"question": about.rstrip("?？"), "answer": said}
+
+
+def _asked_and_said(effect: Effect, group: Mapping[str, Any]) -> tuple[str, str]:
+    """What was asked about, and what was answered; nothing where time on a row is meant."""
+    question, row = group["question"], group["row"]
+    about = tr(effect.before.questions[question].label) if row is None else row_label(effect.before, row)
+    is_time = row is not None and group["answer"] == IN_TOP
+    return about, "" if is_time else answer_text(effect.before, question, row, group["answer"])
 
 
 def advice_part(effect: Effect) -> Part:
     """What would come up among the first recommendations for whom it does not now, and the other way round."""
-    changed = [code for code in _codes(effect) if any(_is_change(one[code]) for one in _by_code(effect))]
-    tables = (_advice(effect, changed),) if changed else ()
-    return Part(code="advice", title=_advice_title(effect), text=_about_advice(changed), tables=tables)
+    found = _by_code(effect)
+    changed = [code for code in found[-1] if any(_is_change(one[code]) for one in found)]
+    changed.sort(key=lambda code: -found[-1][code]["gained"] - found[-1][code]["lost"])
+    others = changed[SHOWN_AT_ONCE:]
+    words = {"n": len(others)}
+    return Part(
+        code="advice",
+        title=_advice_title(effect),
+        text=_about_advice(changed),
+        tables=(_advice(effect, changed[:SHOWN_AT_ONCE]),) if changed else (),
+        more_title=ngettext("%(n)s more recommendation", "%(n)s more recommendations", len(others)) % words,
+        more=(_advice(effect, others),) if others else (),
+    )
 
 
 def _advice_title(effect: Effect) -> str:
@@ -94,8 +121,8 @@ def _about_advice(changed: list[str]) -> tuple[str, ...]:
         return (_("The same seven recommendations come first for everybody."),)
     return (
         _(
-            "Counted is for whom a recommendation is among the seven shown first. Those with no gain and no loss are "
-            "left out."
+            "Counted is for whom a recommendation is among the seven shown first. Those that most simulated people "
+            "gain or lose come first; those with no gain and no loss are left out."
         ),
     )
 
@@ -126,10 +153,6 @@ def _advice(effect: Effect, codes: list[str]) -> Table:
             for code in codes
         ),
     )
-
-
-def _codes(effect: Effect) -> list[str]:
-    return [one["code"] for one in effect.invented["advice"]]
 
 
 def _by_code(effect: Effect) -> list[dict[str, Mapping[str, Any]]]:
