@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from assessment.instrument import document
 from assessment.instrument.answers import clean_answers, fitted
-from assessment.scoring.simulate.fitting import fit
+from assessment.scoring.simulate.fitting import differing, fit
 from assessment.scoring.simulate.respondents import simulated_answers
 from tests.scoring import anything
 
@@ -71,6 +71,7 @@ def test_many_are_fitted_as_each_of_them(shipped, shipped_content, change, data)
     found, dropped = fit(version, people)
     alone = [fitted(version, one) for one in people]
     assert [*found] == alone
+    assert (found, dropped) == fit(version, people, only=differing(shipped, version))
     assert all(clean_answers(version, one) == one for one in alone)
     for place, (one, other) in enumerate(zip(people, alone, strict=True)):
         lost = {code for code, given in one.items() if size(other.get(code)) < size(given)}
@@ -90,6 +91,13 @@ def test_who_answered_nothing_that_is_gone_is_left_alone(shipped, shipped_conten
     for one in careful:
         one["ownership"] = dict.fromkeys(one["ownership"], "me")
     assert fit(changed(shipped_content, without_options), careful)[1] == {}
+
+
+def test_which_questions_may_be_answered_otherwise(shipped, shipped_content):
+    assert differing(shipped, changed(shipped_content, lambda content: None)) == frozenset()
+    assert differing(shipped, changed(shipped_content, without_question)) == {"inclusion", "aims-ceo"}
+    assert differing(changed(shipped_content, without_question), shipped) == {"inclusion", "aims-ceo"}
+    assert differing(shipped, changed(shipped_content, without_rows)) == {"ownership", "time"}
 
 
 CASES = [

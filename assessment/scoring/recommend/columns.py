@@ -6,7 +6,7 @@ an index of too few answers.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import cached_property
 from itertools import chain, repeat
 from typing import Any
@@ -26,11 +26,24 @@ OPEN = -1
 
 
 class Columns:
-    """The clean answers of many people (see `instrument.answers.clean_answers`), question by question."""
+    """The clean answers of many people (see `instrument.answers.clean_answers`), question by question.
 
-    def __init__(self, definition: Definition, answers: Sequence[Answers]) -> None:
+    `beside` are the same people's columns under another version, `differing` the questions whose answers may be others
+    there: of the rest no column is made twice.
+    """
+
+    def __init__(
+        self,
+        definition: Definition,
+        answers: Sequence[Answers],
+        *,
+        beside: Columns | None = None,
+        differing: Collection[str] = (),
+    ) -> None:
         self.definition = definition
         self.answers = answers
+        self._beside, self._differing = beside, differing
+        self._indices: dict[str, Array] = {}
         self._made: dict[tuple[Callable[..., Any], str], Any] = {}
 
     def __len__(self) -> int:
@@ -43,16 +56,19 @@ class Columns:
 
     def index(self, code: str) -> Array:
         """An index in points, 0 to 100."""
-        points: Array = self._kept(_index, code)
-        return points
+        if code not in self._indices:
+            self._indices[code] = _index(self, code)
+        return self._indices[code]
 
     def given(self, question: str) -> tuple[Any, ...]:
         """The answers to a question as they are, None where there is none."""
+        if (beside := self._shared(question)) is not None:
+            return beside.given(question)
         return self._given.get(question) or (None,) * len(self)
 
     @cached_property
     def _given(self) -> dict[str, tuple[Any, ...]]:
-        codes = tuple(self.definition.questions)
+        codes = tuple(code for code in self.definition.questions if self._shared(code) is None)
         # Person by person, as their answers lie in memory: question by question takes three times as long.
         return dict(zip(codes, zip(*[tuple(map(one.get, codes)) for one in self.answers], strict=True), strict=False))
 
@@ -107,6 +123,8 @@ class Columns:
         question = self.definition.ownership_question
         if question is None:
             return np.empty((len(self), 0), dtype=np.int64)
+        if (beside := self._shared(question.code)) is not None:
+            return beside.owners
         places = {None: OPEN} | dict[str | None, int](self._owner_places)
         given = chain.from_iterable(map((one or {}).get, self.rows) for one in self.given(question.code))
         return np.fromiter(map(places.__getitem__, given), np.int64).reshape(len(self), len(self.rows))
@@ -159,6 +177,8 @@ class Columns:
         question = self.definition.time_question
         if question is None:
             return {}
+        if (beside := self._shared(question.code)) is not None:
+            return beside._spent
         rows = tuple(self.definition.rows_of_question[question.code])
         given = chain.from_iterable(map((one or {}).get, rows, repeat(0)) for one in self.given(question.code))
         amounts = np.fromiter(given, np.float64).reshape(len(self), len(rows))
@@ -166,9 +186,15 @@ class Columns:
 
     def _kept(self, make: Callable[[Columns, str], Any], code: str) -> Any:
         """A column, made once."""
+        if (beside := self._shared(code)) is not None:
+            return beside._kept(make, code)
         if (make, code) not in self._made:
             self._made[make, code] = make(self, code)
         return self._made[make, code]
+
+    def _shared(self, question: str) -> Columns | None:
+        """Where the columns of a question are made already."""
+        return None if question in self._differing else self._beside
 
 
 # --- how columns are made ---

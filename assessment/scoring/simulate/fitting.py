@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from itertools import chain
 from typing import Any
 
@@ -13,13 +13,16 @@ Dropped = dict[str, set[int]]
 """By question: the places of the people who lost their answer to it, or a part of it."""
 
 
-def fit(definition: Definition, people: Sequence[Answers]) -> tuple[Sequence[Answers], Dropped]:
+def fit(
+    definition: Definition, people: Sequence[Answers], only: Collection[str] | None = None
+) -> tuple[Sequence[Answers], Dropped]:
     """What `instrument.answers.fitted` makes of each person's answers, and who lost what.
 
     Answers in their normal form are left as they are where the version knows all of a question's: then nobody's has to
-    be looked at by itself.
+    be looked at by itself. `only` are the questions whose answers may be others than the version knows.
     """
-    codes = tuple(dict.fromkeys(chain.from_iterable(people)))
+    given = dict.fromkeys(chain.from_iterable(people))
+    codes = tuple(code for code in given if only is None or code in only)
     columns = zip(*[tuple(map(one.get, codes)) for one in people], strict=True)
     odd = [code for code, given in zip(codes, columns, strict=False) if not _knows_all(definition, code, given)]
     if not odd:
@@ -36,6 +39,17 @@ def fit(definition: Definition, people: Sequence[Answers]) -> tuple[Sequence[Ans
             if _parts(value) < _parts(given):
                 dropped[code].add(place)
     return fitted, {code: places for code, places in dropped.items() if places}
+
+
+def differing(one: Definition, other: Definition) -> frozenset[str]:
+    """The questions to which different answers may be given under two versions."""
+    codes = {**one.questions, **other.questions}
+    return frozenset(
+        code
+        for code in codes
+        if one.questions.get(code) != other.questions.get(code)
+        or one.rows_of_question.get(code) != other.rows_of_question.get(code)
+    )
 
 
 def _knows_all(definition: Definition, code: str, given: Sequence[Any]) -> bool:
@@ -60,7 +74,7 @@ def _knows_multi(definition: Definition, question: Any, values: Sequence[Any]) -
         and {*chain.from_iterable(values)} <= codes
         and all(values)
         and max(map(len, values)) <= (question.max_choices or len(codes))
-        and not (alone and any(len(one) > 1 and not alone.isdisjoint(one) for one in values))
+        and not (alone and any(len(one) > 1 and not alone.isdisjoint(one) for one in {*map(tuple, values)}))
     )
 
 

@@ -19,7 +19,7 @@ from assessment.scoring.recommend import AdviceOfMany, Columns, recommend_many
 from assessment.scoring.result import BANDS, Standings, standings_of
 
 from .figures import Figures
-from .fitting import fit
+from .fitting import differing, fit
 from .respondents import simulated_answers
 from .withholding import (
     LEAST,
@@ -100,6 +100,7 @@ class Comparison:
     def __init__(self, before: Definition, after: Definition) -> None:
         self.before, self.after = before, after
         self.n = self.lost = self.advised = self.probable = 0
+        self.differing = differing(before, after)
         kinds = _kinds(before), _kinds(after)
         self.tables = {"types": Table(*kinds, of=0), "bands": Table(*kinds, of=1)}
         self.is_change = np.array([[one[0] != other[0] for other in kinds[1]] for one in kinds[0]])
@@ -112,10 +113,13 @@ class Comparison:
     def add(self, people: Sequence[Answers]) -> None:
         """Adds a block of people, whatever version they answered."""
         old, _unknown = fit(self.before, people)
-        new, dropped = fit(self.after, people if old is people else [*map(self._known, people, old)])
+        known = people if old is people else [*map(self._known, people, old)]
+        new, dropped = fit(self.after, known, only=self.differing)
         self.n += len(people)
         self.lost += len(set().union(*(places for code, places in dropped.items() if code in self.before.questions)))
-        earlier, later = _Side(self.before, old), _Side(self.after, new)
+        columns = Columns(self.before, old)
+        earlier = _Side(columns)
+        later = _Side(Columns(self.after, new, beside=columns, differing=self.differing))
         flat = earlier.kinds * self.people.shape[1] + later.kinds
         self.people += np.bincount(flat, minlength=self.people.size).reshape(self.people.shape)
         is_changed = self.is_change.ravel()[flat]
@@ -233,11 +237,11 @@ class Table:
 class _Side:
     """What one version makes of a block of people."""
 
-    def __init__(self, definition: Definition, people: Sequence[Answers]) -> None:
-        self.columns = Columns(definition, people)
-        self.standings = standings_of(definition, people)
-        self.advice = recommend_many(self.columns, self.standings.probabilities)
-        self.kinds = _kind_of_each(definition, self.standings)
+    def __init__(self, columns: Columns) -> None:
+        self.columns = columns
+        self.standings = standings_of(columns.definition, columns.answers)
+        self.advice = recommend_many(columns, self.standings.probabilities)
+        self.kinds = _kind_of_each(columns.definition, self.standings)
 
 
 def groups_in(columns: Columns) -> Iterator[tuple[tuple[str, str | None, str], Flags]]:
