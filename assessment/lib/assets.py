@@ -92,6 +92,7 @@ BUNDLES: dict[str, tuple[str, ...]] = {
         "css/components/findings.css",
         "css/components/changes.css",
         "css/components/use.css",
+        "css/components/meter.css",
         "css/pages/admin.css",
     ),
     "bundles/audit.css": (
@@ -173,8 +174,8 @@ BUNDLES: dict[str, tuple[str, ...]] = {
     "bundles/progress.js": ("js/theme.js",),
     "bundles/plan.js": ("js/theme.js", "js/error-summary.js", "js/plan.js"),
     "bundles/editor.js": ("js/theme.js", "js/error-summary.js", "js/editor.js", "js/sortable.js"),
-    "bundles/admin.js": ("js/theme.js", "js/error-summary.js"),
     "bundles/audit.js": ("js/theme.js", "js/error-summary.js"),
+    "bundles/admin.js": ("js/theme.js", "js/error-summary.js", "js/progress.js"),
 }
 """Path of each joined file, and the files it is made of, in order."""
 

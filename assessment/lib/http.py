@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 from django.db import OperationalError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -60,6 +60,13 @@ def hidden_from_others(reply: HttpResponse) -> HttpResponse:
     """
     reply.headers["X-Robots-Tag"] = "noindex, nofollow"
     reply.headers["Referrer-Policy"] = "strict-origin"
+    return reply
+
+
+def told_as_it_comes(reply: StreamingHttpResponse) -> StreamingHttpResponse:
+    """Marks a reply whose parts are to arrive one by one: nobody on the way packs or collects them first."""
+    reply.headers["Content-Encoding"] = "identity"
+    reply.headers["X-Accel-Buffering"] = "no"
     return reply
 
 

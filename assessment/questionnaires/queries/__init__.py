@@ -16,6 +16,7 @@ from .publishing import (
     is_approved_beside,
     list_others,
     normal_content,
+    was_computed,
 )
 
 __all__ = [
@@ -42,4 +43,5 @@ __all__ = [
     "normal_content",
     "read_stacks",
     "read_wordings",
+    "was_computed",
 ]

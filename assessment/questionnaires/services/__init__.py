@@ -2,6 +2,7 @@
 
 from .drafts import EditConflict, OutOfDate, change_draft, discard_draft, redo_edit, undo_edit
 from .files import change_texts, note_export
+from .impacts import store_impact
 from .simulations import (
     LEAST_PEOPLE,
     LEAST_WORLDS,
@@ -52,6 +53,7 @@ __all__ = [
     "retire_version",
     "simulate_version",
     "start_draft",
+    "store_impact",
     "subject_of",
     "undo_edit",
 ]

@@ -38,6 +38,9 @@ SENTENCES: dict[str, Promise | str] = {
     "no-advice": _("There is no recommendation at all"),
     "nobody": _("Nobody would get this recommendation"),
     "no-advice-for": _("Some respondents would get no recommendation"),
+    "never-leads": _("No simulated respondent comes out as this type"),
+    "never-shown": _("No simulated respondent needs this recommendation, or is shown it first"),
+    "nothing-written": _("Some simulated respondents are shown nothing that is written for their type"),
     "rule-not-earlier": _("A rule may only look at earlier pages"),
     "placeholders": _("The two languages do not have the same placeholders"),
 }

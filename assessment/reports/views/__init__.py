@@ -2,6 +2,7 @@
 
 from .advice import advice
 from .comparison import comparison
+from .impact import impact
 from .learning import learning, versions
 from .method import method, method_of
 from .own_data import data_csv, data_json
@@ -19,6 +20,7 @@ __all__ = [
     "comparison",
     "data_csv",
     "data_json",
+    "impact",
     "learning",
     "method",
     "method_of",

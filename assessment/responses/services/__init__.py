@@ -2,6 +2,7 @@
 
 from assessment.responses.queries.items import ANSWERED
 
+from .impact import CannotCompare, Steps, compute_impact, computing_impact
 from .learning import LearningOutcome, learn_rates
 from .own_data import (
     KEPT_STARTED_MONTHS,
@@ -92,6 +93,7 @@ __all__ = [
     "TRANSITIONS",
     "AlreadySubmitted",
     "Busy",
+    "CannotCompare",
     "ChangedSinceChecked",
     "Changes",
     "ConsentMissing",
@@ -107,6 +109,7 @@ __all__ = [
     "RequiredItem",
     "ResumeKeys",
     "SaveConflict",
+    "Steps",
     "TooManyLinks",
     "Totals",
     "add_action",
@@ -114,6 +117,8 @@ __all__ = [
     "choose_recommendation",
     "claim_responses",
     "compare_tally",
+    "compute_impact",
+    "computing_impact",
     "count_version",
     "counts_of",
     "create_share_link",

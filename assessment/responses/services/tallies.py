@@ -129,7 +129,7 @@ def count_version(version: Version) -> Totals:
     rows = Response.objects.filter(version=version, status=Response.Status.SUBMITTED)
     told = ("owner__role", "consent__items", "answers", "steps", "language", "result__archetype", "result__band")
     for role, items, answers, steps, language, archetype, band in rows.values_list(*told).iterator(1000):
-        if _may_count(role, items):
+        if may_count(role, items):
             respondents += 1
             for key, counted in counts_of(definition, answers, archetype).items():
                 totals.setdefault(key, Counter()).update(counted)
@@ -154,7 +154,7 @@ def _differing(stored: Mapping[str, Any], counted: Mapping[str, Any]) -> int:
 
 
 def _move(response: Response, sign: int) -> None:
-    if not response.is_submitted or not _may_count(response.owner.role if response.owner else None, _items(response)):
+    if not response.is_submitted or not may_count(response.owner.role if response.owner else None, _items(response)):
         return
     archetype, band = _outcome(response)
     definition = definition_of(response.version_id)
@@ -199,7 +199,8 @@ def _release(tally: Tally, *, at_once: bool = False) -> None:
         tally.pending = {}
 
 
-def _may_count(role: str | None, items: list[str] | None) -> bool:
+def may_count(role: str | None, items: list[str] | None) -> bool:
+    """Whether a person's answers may be counted: they agreed to it, and do not work on the questionnaire themselves."""
     return COMPARISON in (items or ()) and role in (None, User.Role.LEADER)
 
 
