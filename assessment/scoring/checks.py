@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from assessment.instrument.checks import Problem
 from assessment.instrument.definition import Definition
 
-from .evidence import ownership_items
-from .result import assess
+from .evidence import evidence_of, ownership_items
+from .result import is_enough, place
 
 
 def scoring_problems(definition: Definition) -> list[Problem]:
@@ -25,7 +25,10 @@ def _too_few_items(definition: Definition) -> Iterator[Problem]:
 
 
 def _unreachable_types(definition: Definition) -> Iterator[Problem]:
-    """A type must lead for someone who owns just what it lists and spends time just where it says."""
+    """A type must lead for someone who owns just what it lists and spends time just where it says.
+
+    Whom the rules of the document ask that is another matter, so here the evidence counts as it is.
+    """
     ownership, time = definition.ownership_question, definition.time_question
     if ownership is None:
         return
@@ -40,8 +43,8 @@ def _unreachable_types(definition: Definition) -> Iterator[Problem]:
         }
         if time is not None:
             answers[time.code] = dict.fromkeys(archetype.time, 10)
-        ranking = assess(definition, answers).ranking
-        if not ranking or ranking[0] != archetype.code:
+        evidence = evidence_of(definition, answers)
+        if not is_enough(definition, evidence) or place(definition, evidence, None).ranking[0] != archetype.code:
             yield Problem(
                 "unreachable", f"archetypes.{archetype.code}", "its own pattern of answers leads to another type"
             )

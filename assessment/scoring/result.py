@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from assessment.instrument.answers import Answers, clean_answers
 from assessment.instrument.definition import Definition
+from assessment.instrument.rules import as_asked
 
 from .evidence import Evidence, EvidenceTable, as_evidence, as_table, evidence_of, evidence_table, ownership_items
 from .explain import Weight, values_of, weights_of_many
@@ -102,8 +103,11 @@ class Assessment(Outcome):
 
 
 def assess(definition: Definition, answers: Answers) -> Assessment:
-    """The outcome of answers. Raises `instrument.answers.AnswerError` for answers the version does not know."""
-    cleaned = clean_answers(definition, answers)
+    """The outcome of answers, of those to questions that are asked.
+
+    Raises `instrument.answers.AnswerError` for answers the version does not know.
+    """
+    cleaned = as_asked(definition, clean_answers(definition, answers))
     [outcome] = outcomes_of(definition, [cleaned])
     prior = prior_of(definition, cleaned.get("region"))
     change = None
@@ -182,7 +186,11 @@ def is_earlier(engine: str) -> bool:
 
 
 def outcomes_of(definition: Definition, answers: Sequence[Answers], *, with_intervals: bool = True) -> list[Outcome]:
-    """The type behind the clean answers (see `instrument.answers.clean_answers`) of each of many people."""
+    """The type behind the clean answers (see `instrument.answers.clean_answers`) of each of many people.
+
+    What they were not asked does not count.
+    """
+    answers = _all_as_asked(definition, answers)
     table = evidence_table(definition, answers)
     enough = table.answered >= definition.model.minimum_ownership
     regions = [given.get("region") for given, sure in zip(answers, enough, strict=True) if sure]
@@ -243,6 +251,7 @@ def band_of(definition: Definition, probability: float) -> Band:
 
 def leading_types(definition: Definition, answers: Sequence[Answers]) -> list[str | None]:
     """The type that `assess` names for each of many people's clean answers; None for a blend or no type."""
+    answers = _all_as_asked(definition, answers)
     table = evidence_table(definition, answers)
     regions = [given.get("region") for given in answers]
     probabilities = posterior_of_many(definition, table, priors_of(definition, regions))
@@ -253,6 +262,11 @@ def leading_types(definition: Definition, answers: Sequence[Answers]) -> list[st
         named = sure and is_eligible(definition, given) and band_of(definition, highest) != "blend"
         found.append(definition.archetypes[k].code if named else None)
     return found
+
+
+def _all_as_asked(definition: Definition, answers: Sequence[Answers]) -> Sequence[Answers]:
+    """The answers of many people, without those to questions that they were not asked."""
+    return [as_asked(definition, given) for given in answers] if definition.has_rules else answers
 
 
 def _ranked(definition: Definition, probabilities: Array) -> NDArray[np.intp]:

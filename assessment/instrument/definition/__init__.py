@@ -72,6 +72,8 @@ from .questions import (
     Scale,
     ScaleQuestion,
     Section,
+    ShowRule,
+    ShowTest,
     SingleQuestion,
     TextQuestion,
 )
@@ -145,6 +147,8 @@ __all__ = [
     "ScaleQuestion",
     "Section",
     "Share",
+    "ShowRule",
+    "ShowTest",
     "SingleQuestion",
     "Source",
     "Text",

@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from assessment.instrument.progress import path_of
 from assessment.lib.preferences import switched
 from assessment.lib.ui import page_language
 from assessment.questionnaires.models import Version
@@ -118,4 +119,5 @@ def _consent(request: HttpRequest, retake_of: Response | None = None) -> HttpRes
         retake_of=retake_of,
     )
     remember_own(request, response)
-    return redirect("responses:section", response.public_code, definition.sections[0].code)
+    first = path_of(definition, response.answers).steps[0]
+    return redirect("responses:section", response.public_code, first.code)
