@@ -91,14 +91,20 @@ class Path:
         return None
 
     def part_of(self, step: Step) -> Part:
-        """Which part the page belongs to: each core section is one, the deepening sections together are one."""
-        count = len(self._core_sections) + (1 if self.deepening else 0) + 1
-        number = self._core_sections.index(step.section.code) if step.core else len(self._core_sections)
-        return Part(number + 1, count)
+        """Which part the page belongs to: each core section is one, the deepening sections together are one.
+
+        A page that is not on the path is told where it would be.
+        """
+        core, deepening = self._core_sections, bool(self.deepening)
+        before = sum(first < step.number for code, first in core.items() if code != step.section.code)
+        if step.core:
+            return Part(before + 1, len(core | {step.section.code: step.number}) + deepening + 1)
+        return Part(len(core) + 1, len(core) + 2)
 
     @cached_property
-    def _core_sections(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(step.section.code for step in self.steps if step.core))
+    def _core_sections(self) -> dict[str, int]:
+        """The core sections with the numbers of their first pages."""
+        return {step.section.code: step.number for step in reversed(self.steps) if step.core}
 
 
 @lru_cache(maxsize=32)

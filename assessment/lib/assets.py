@@ -88,6 +88,13 @@ BUNDLES: dict[str, tuple[str, ...]] = {
         "css/components/figure-table.css",
         "css/pages/admin.css",
     ),
+    "bundles/preview.css": (
+        *_EVERY_PAGE,
+        *_CONTROLS,
+        "css/components/filters.css",
+        "css/components/enclosed.css",  # beside: enclosed pages load it alone, on top of their own
+        "css/pages/preview.css",
+    ),
     "bundles/what-if.css": (
         *_EVERY_PAGE,
         "css/components/item.css",
@@ -147,6 +154,7 @@ BUNDLES: dict[str, tuple[str, ...]] = {
     "bundles/progress.js": ("js/theme.js",),
     "bundles/plan.js": ("js/theme.js", "js/error-summary.js", "js/plan.js"),
     "bundles/admin.js": ("js/theme.js", "js/error-summary.js"),
+    "bundles/preview.js": ("js/theme.js",),
 }
 """Path of each joined file, and the files it is made of, in order."""
 

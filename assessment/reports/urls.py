@@ -24,4 +24,5 @@ urlpatterns = [
     path("method/<int:number>/", views.method_of, name="method-of"),
     path("versions/", views.versions, name="versions"),
     path("versions/<int:number>/learning/", views.learning, name="learning"),
+    path("versions/<int:number>/preview/result/", views.preview_result, name="preview-result"),
 ]

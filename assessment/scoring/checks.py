@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from assessment.instrument.checks import Problem
-from assessment.instrument.definition import Definition
+from assessment.instrument.definition import Archetype, Definition
 
 from .evidence import evidence_of, ownership_items
 from .result import is_enough, place
+
+_SOME_TIME = 10
+"""Per cent for each row where a type's time goes."""
 
 
 def scoring_problems(definition: Definition) -> list[Problem]:
@@ -24,26 +28,30 @@ def _too_few_items(definition: Definition) -> Iterator[Problem]:
         yield Problem("unreachable", "model.minimum_ownership", f"only {items} items, {least} are asked for")
 
 
+def pattern_of(definition: Definition, archetype: Archetype) -> dict[str, Any]:
+    """The answers of someone who owns just what a type lists and spends time just where it says, all else elsewhere."""
+    ownership, time = definition.ownership_question, definition.time_question
+    answers: dict[str, Any] = {}
+    if ownership is not None and ownership.options:
+        strengths = sorted(ownership.options, key=lambda option: option.strength)
+        least, most = strengths[0].code, strengths[-1].code
+        listed = archetype.responsibilities
+        rows = definition.rows_of_question[ownership.code]
+        answers[ownership.code] = {row: most if row in listed else least for row in rows}
+    if time is not None:
+        spent = {row: _SOME_TIME for row in definition.rows_of_question[time.code] if row in archetype.time}
+        other = {row.code: max(0, time.total - sum(spent.values())) for row in time.extra_rows[:1]}
+        answers[time.code] = spent | other
+    return answers
+
+
 def _unreachable_types(definition: Definition) -> Iterator[Problem]:
-    """A type must lead for someone who owns just what it lists and spends time just where it says.
+    """A type must lead for the answers of its own pattern.
 
     Whom the rules of the document ask that is another matter, so here the evidence counts as it is.
     """
-    ownership, time = definition.ownership_question, definition.time_question
-    if ownership is None:
-        return
-    strengths = sorted(ownership.options, key=lambda option: option.strength)
-    least, most = strengths[0].code, strengths[-1].code
     for archetype in definition.archetypes:
-        answers: dict[str, object] = {
-            ownership.code: {
-                row.code: most if row.code in archetype.responsibilities else least
-                for row in definition.responsibilities
-            }
-        }
-        if time is not None:
-            answers[time.code] = dict.fromkeys(archetype.time, 10)
-        evidence = evidence_of(definition, answers)
+        evidence = evidence_of(definition, pattern_of(definition, archetype))
         if not is_enough(definition, evidence) or place(definition, evidence, None).ranking[0] != archetype.code:
             yield Problem(
                 "unreachable", f"archetypes.{archetype.code}", "its own pattern of answers leads to another type"

@@ -33,9 +33,14 @@ class StepForm(forms.Form):
     is_mould = False
 
     def __init__(
-        self, definition: Definition, step: Step, hidden: frozenset[str], data: Mapping[str, Any] | None = None
+        self,
+        definition: Definition,
+        step: Step,
+        hidden: frozenset[str],
+        data: Mapping[str, Any] | None = None,
+        initial: dict[str, Any] | None = None,
     ) -> None:
-        super().__init__(data)
+        super().__init__(data, initial=initial)
         self.definition, self.step = definition, step
         for question in step.questions:
             self.fields.update(_fields_of(definition, question, step, hidden))
@@ -64,9 +69,9 @@ class StepForm(forms.Form):
         return {name: _render(self, name, field) for name, field in self.answer_fields()}
 
 
-def field_values(definition: Definition, step: Step, answers: Mapping[str, Any]) -> dict[str, object]:
+def field_values(definition: Definition, step: Step, answers: Mapping[str, Any]) -> dict[str, Any]:
     """The stored answers of a page by field name."""
-    values: dict[str, object] = {}
+    values: dict[str, Any] = {}
     for question in step.questions:
         given = answers.get(question.code)
         if isinstance(question, OwnershipQuestion | AllocationQuestion):

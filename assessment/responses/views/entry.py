@@ -17,20 +17,15 @@ from assessment.responses.access import get_own_response, remember_own, remember
 from assessment.responses.forms import ConsentForm, ResumeCodeForm
 from assessment.responses.models import Response
 
-from .pages import archetype_shares, consent_page
+from .pages import consent_page, landing_page
 
 
 @require_safe
 def landing(request: HttpRequest) -> HttpResponse:
     """What it is, what it takes, and where to begin."""
-    version = _published_or_404()
-    definition = definition_of(version.pk)
-    context = {
-        "definition": definition,
-        "shares": archetype_shares(definition),
-        "has_own": bool(remembered_codes(request)),
-    }
-    return render(request, "responses/landing.html", context)
+    definition = definition_of(_published_or_404().pk)
+    page = landing_page(definition, has_own=bool(remembered_codes(request)))
+    return render(request, "responses/landing.html", page)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

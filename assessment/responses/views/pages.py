@@ -42,6 +42,11 @@ def archetype_shares(definition: Definition) -> list[dict[str, Any]]:
     ]
 
 
+def landing_page(definition: Definition, *, has_own: bool) -> dict[str, Any]:
+    """The front page; `has_own` if this browser has begun before."""
+    return {"definition": definition, "shares": archetype_shares(definition), "has_own": has_own}
+
+
 def consent_page(definition: Definition, form: ConsentForm, retake_of: Response | None = None) -> dict[str, Any]:
     """The consent text with its boxes, the required one first; `retake_of` is the earlier response of a retake."""
     required = [form[item.code] for item in definition.consent.items if item.required]
