@@ -3,13 +3,23 @@
 from allauth.account import views as account
 from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
-from django.urls import include, path
+from django.urls import include, path, register_converter
+from django.urls.converters import StringConverter
 
 from assessment.accounts import views as accounts_views
 from assessment.health import healthz
 
 # Django's admin signs in by allauth's page, so that one set of limits guards every door.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
+
+
+class Base36Converter(StringConverter):
+    """An account's number in a link of allauth: no hyphen, for the first one parts it from the key, which has more."""
+
+    regex = "[0-9A-Za-z]+"
+
+
+register_converter(Base36Converter, "base36")
 
 accounts = [
     path("sign-in/", account.login, name="account_login"),
@@ -23,7 +33,7 @@ accounts = [
     path("password/reset/", account.password_reset, name="account_reset_password"),
     path("password/reset/sent/", account.password_reset_done, name="account_reset_password_done"),
     path(
-        "password/reset/key/<str:uidb36>-<str:key>/",
+        "password/reset/key/<base36:uidb36>-<str:key>/",
         account.password_reset_from_key,
         name="account_reset_password_from_key",
     ),
@@ -40,6 +50,7 @@ urlpatterns = [
     # Reports come first: the result of a preview is theirs, every other page of a preview that of responses.
     path("", include("assessment.reports.urls")),
     path("", include("assessment.responses.urls")),
+    path("", include("assessment.questionnaires.urls")),
     path("preferences/", include("assessment.accounts.urls")),
     path("account/", include(accounts)),
     path("admin/", admin.site.urls),

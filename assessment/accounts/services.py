@@ -75,7 +75,7 @@ def delete_account(*, user: User) -> None:
 def record(
     *, actor: User | None, action: AuditEntry.Action, subject: str, details: Mapping[str, Any] | None = None
 ) -> None:
-    """Adds an entry to the audit trail, in the transaction of what it tells of. `actor` None is a command of the server."""
+    """Adds an entry to the audit trail, in the transaction of what it tells of. `actor` None is a command."""
     AuditEntry.objects.create(
         actor_id=actor.pk if actor else None, action=action, subject=subject, details=dict(details or {})
     )

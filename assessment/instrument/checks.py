@@ -8,40 +8,33 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Literal
 
 from pydantic import BaseModel
 
 from . import rules
 from .definition import (
-    AnswerIncludes,
     AnswerIs,
-    AnswerLacksAll,
     BipolarQuestion,
     CollaborationIndex,
     Definition,
-    LeadershipRole,
     MultiQuestion,
     OwnershipQuestion,
-    ScaleBetween,
-    ScaleGap,
-    ScaleHeight,
-    ScaleIndex,
     ScaleQuestion,
     SingleQuestion,
     Text,
-    UnbackedShare,
-    UnmetShare,
 )
 from .progress import OTHER_PAGES, steps_of
 
 
 @dataclass(frozen=True)
 class Problem:
-    """One reason not to publish: a code, the place in the document, and what is wrong there."""
+    """A finding: a code, the place in the document, and what is wrong there. An error keeps it from being published."""
 
     code: str
     place: str
     detail: str
+    severity: Literal["error", "warning"] = "error"
 
     def __str__(self) -> str:
         return f"{self.place}: {self.detail} [{self.code}]"
@@ -265,23 +258,23 @@ def _unknown_answers(definition: Definition, place: str, part: BaseModel) -> Ite
             yield Problem("orphan-code", f"{place}.{field}", f"“{value}” is no answer to “{question}”")
 
 
-_KINDS: dict[type[BaseModel], dict[str, tuple[str, ...]]] = {
-    ScaleGap: {"questions": ("scale", "bipolar")},
-    ScaleHeight: {"questions": ("scale", "bipolar")},
-    ScaleBetween: {"question": ("scale", "bipolar")},
-    ScaleIndex: {"questions": ("scale",)},
-    LeadershipRole: {"questions": ("scale",)},
-    CollaborationIndex: {"frequency_question": ("single",), "importance_questions": ("scale",)},
-    UnmetShare: {"question": ("multi",)},
-    UnbackedShare: {"questions": ("multi",), "backing": ("multi",)},
-    AnswerIncludes: {"question": ("multi",)},
-    AnswerLacksAll: {"question": ("multi",)},
+KINDS_OF_QUESTIONS: dict[str, dict[str, tuple[str, ...]]] = {
+    "ScaleGap": {"questions": ("scale", "bipolar")},
+    "ScaleHeight": {"questions": ("scale", "bipolar")},
+    "ScaleBetween": {"question": ("scale", "bipolar")},
+    "ScaleIndex": {"questions": ("scale",)},
+    "LeadershipRole": {"questions": ("scale",)},
+    "CollaborationIndex": {"frequency_question": ("single",), "importance_questions": ("scale",)},
+    "UnmetShare": {"question": ("multi",)},
+    "UnbackedShare": {"questions": ("multi",), "backing": ("multi",)},
+    "AnswerIncludes": {"question": ("multi",)},
+    "AnswerLacksAll": {"question": ("multi",)},
 }
-"""Which kinds of question a part can be worked out from."""
+"""Which kinds of question a part (named by its class) can be worked out from, by the field that names them."""
 
 
 def _wrong_kinds(definition: Definition, place: str, part: BaseModel) -> Iterator[Problem]:
-    for field, kinds in _KINDS.get(type(part), {}).items():
+    for field, kinds in KINDS_OF_QUESTIONS.get(type(part).__name__, {}).items():
         value = getattr(part, field)
         for code in (value,) if isinstance(value, str) else value:
             question = definition.questions.get(code)

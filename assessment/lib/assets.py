@@ -85,7 +85,10 @@ BUNDLES: dict[str, tuple[str, ...]] = {
     ),
     "bundles/admin.css": (
         *_EVERY_PAGE,
+        *_CONTROLS,
         "css/components/figure-table.css",
+        "css/components/findings.css",
+        "css/components/changes.css",
         "css/pages/admin.css",
     ),
     "bundles/preview.css": (
@@ -94,6 +97,18 @@ BUNDLES: dict[str, tuple[str, ...]] = {
         "css/components/filters.css",
         "css/components/enclosed.css",  # beside: enclosed pages load it alone, on top of their own
         "css/pages/preview.css",
+    ),
+    "bundles/editor.css": (
+        *_EVERY_PAGE,
+        *_CONTROLS,
+        "css/components/dock.css",
+        "css/components/findings.css",
+        "css/components/outline.css",
+        "css/components/texts.css",
+        "css/components/cluster.css",
+        "css/components/parts.css",
+        "css/components/changes.css",
+        "css/pages/editor.css",
     ),
     "bundles/what-if.css": (
         *_EVERY_PAGE,
@@ -153,6 +168,7 @@ BUNDLES: dict[str, tuple[str, ...]] = {
     "bundles/comparison.js": ("js/theme.js",),
     "bundles/progress.js": ("js/theme.js",),
     "bundles/plan.js": ("js/theme.js", "js/error-summary.js", "js/plan.js"),
+    "bundles/editor.js": ("js/theme.js", "js/error-summary.js", "js/editor.js", "js/sortable.js"),
     "bundles/admin.js": ("js/theme.js", "js/error-summary.js"),
     "bundles/preview.js": ("js/theme.js",),
 }

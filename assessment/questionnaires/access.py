@@ -57,6 +57,12 @@ def get_draft_to_publish(request: HttpRequest, number: int) -> Version:
     return _draft(number)
 
 
+def get_version_to_publish(request: HttpRequest, number: int) -> Version:
+    """The version of this number, whatever its status, for who may publish and retire. Raises as the others do."""
+    require_publisher(request)
+    return _found(number)
+
+
 def _required(request: HttpRequest, right: str) -> User:
     user = request.user
     if not isinstance(user, User) or not getattr(user, right):

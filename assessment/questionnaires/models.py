@@ -11,9 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Questionnaire(models.Model):
-    """A line of versions, of which at most one is published."""
+    """A line of versions, of which at most one is published. No number is given twice."""
 
     code = models.SlugField(max_length=60, unique=True)
+    last_number = models.PositiveIntegerField(default=0)
 
     def __str__(self) -> str:
         return self.code
@@ -89,9 +90,10 @@ class Simulation(models.Model):
 
 
 class Edit(models.Model):
-    """One change to a draft, as `instrument.changes` has it: applied or taken back, it leads from one document to the next.
+    """One step from a document to the next: changes as `instrument.changes` has them, which can be taken back.
 
     An undo (or redo) is an edit of its own that says which one it takes back (or makes again); none is ever changed.
+    `confirmed` are places of texts whose two languages somebody stated to say the same.
     """
 
     class Kind(models.TextChoices):
@@ -104,6 +106,7 @@ class Edit(models.Model):
     kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.DO)
     of = models.PositiveIntegerField(null=True, blank=True)
     changes: models.JSONField[Any, Any] = models.JSONField()
+    confirmed = models.JSONField(default=list)
     made_at = models.DateTimeField(auto_now_add=True)
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"

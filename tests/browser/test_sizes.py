@@ -45,7 +45,8 @@ def load(visitor: Visitor, place: str) -> Load:
         found.kinds[event["response"]["url"]] = event["type"]
 
     def finished(event: dict) -> None:
-        found.sizes[urls[event["requestId"]]] = int(event["encodedDataLength"])
+        if event["requestId"] in urls:  # and not of the page before
+            found.sizes[urls[event["requestId"]]] = int(event["encodedDataLength"])
 
     wire.on("Network.responseReceived", received)
     wire.on("Network.loadingFinished", finished)

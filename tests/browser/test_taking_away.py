@@ -62,6 +62,38 @@ def test_a_plan_is_made_by_keyboard_alone(visit: Visit) -> None:
     expect(page.locator(".plan__item").first).to_contain_text("First step: Send the invitation")
 
 
+def test_compared_printed_shared_and_deleted_by_keyboard_alone(visit: Visit) -> None:
+    leader = at_the_result(visit("en"))
+    page = leader.page
+    leader.go("comparison/")
+    tab_to(page, page.locator("input[name=population]:checked"))
+    page.keyboard.press("ArrowDown")
+    tab_to(page, page.locator(".comparison__switch button"))
+    enter(page)
+    expect(page.locator("h1")).to_contain_text("Greater China")
+    leader.go("report/")
+    tab_to(page, page.locator("main form button.button").first)
+    with page.expect_download() as download:
+        page.keyboard.press("Enter")
+    assert download.value.suggested_filename.endswith(".pdf")
+    leader.go("share/")
+    for name in ("shows", "days"):
+        tab_to(page, page.locator(f"input[name={name}]").first)
+        page.keyboard.press("Space")
+    tab_to(page, page.locator("main form button.button").first)
+    enter(page)
+    expect(page.locator(".notice a.link-field")).to_be_visible()
+    tab_to(page, page.locator(".links form button"))
+    enter(page)
+    expect(page.locator(".links__facts")).to_contain_text("switched off")
+    leader.go("data/delete/")
+    tab_to(page, page.locator("#id_sure"))
+    page.keyboard.press("Space")
+    tab_to(page, page.locator("main form button").first)
+    enter(page)
+    assert page.url.endswith("/deleted/")
+
+
 def test_two_windows_do_not_overwrite_each_other(visit: Visit) -> None:
     leader = at_the_result(visit("en"))
     leader.press(".advice__choose button")

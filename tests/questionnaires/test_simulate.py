@@ -11,10 +11,9 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 
 from assessment.instrument import document
-from assessment.questionnaires import services
 from assessment.questionnaires.models import Simulation, Version
 from assessment.questionnaires.published import find_figures
-from assessment.questionnaires.services import adopt_figures
+from assessment.questionnaires.services import adopt_figures, create_draft, publish_version, simulations
 from assessment.scoring import ENGINE
 from assessment.scoring.simulate import WAYS, Effort, figures_of
 from assessment.scoring.simulate.coverage import coverage
@@ -27,8 +26,8 @@ SMALL = {"worlds": 2, "people": 100, "learning_worlds": 0}
 @pytest.fixture(autouse=True)
 def _few_are_enough(monkeypatch):
     """So that storing does not take minutes here; what is too few is tested below."""
-    monkeypatch.setattr(services, "LEAST_WORLDS", 2)
-    monkeypatch.setattr(services, "LEAST_PEOPLE", 100)
+    monkeypatch.setattr(simulations, "LEAST_WORLDS", 2)
+    monkeypatch.setattr(simulations, "LEAST_PEOPLE", 100)
 
 
 def simulated(**options: Any) -> str:
@@ -82,11 +81,11 @@ def test_figures_of_too_few_are_printed_and_not_stored(version, few):
 
 
 def test_a_draft_can_be_simulated_before_it_is_published(version, shipped_content):
-    draft = services.create_draft(
+    draft = create_draft(
         questionnaire=version.questionnaire, content={**shipped_content, "minutes_core": 6}, note="", user=None
     )
     simulated(questionnaire=draft.number, seed=5)
-    services.publish_version(version=draft)
+    publish_version(version=draft)
     assert find_figures(draft.pk)["seed"] == 5
 
 
@@ -98,10 +97,10 @@ def test_figures_of_what_the_document_was_before_are_not_those_of_the_version(ve
 
 @pytest.mark.parametrize("command", ["publish_version", "load_questionnaire"])
 def test_what_is_published_by_command_is_simulated_too(version, shipped_content, tmp_path, monkeypatch, command):
-    monkeypatch.setattr(services, "Effort", lambda **usual: Effort(worlds=2, people=100, **usual))
+    monkeypatch.setattr(simulations, "Effort", lambda **usual: Effort(worlds=2, people=100, **usual))
     content = {**shipped_content, "minutes_core": 6}
     (tmp_path / "new.json").write_text(json.dumps(content))
-    draft = services.create_draft(questionnaire=version.questionnaire, content=content, note="", user=None)
+    draft = create_draft(questionnaire=version.questionnaire, content=content, note="", user=None)
     call_command(command, draft.number if command == "publish_version" else tmp_path / "new.json", stdout=StringIO())
     figures = find_figures(Version.objects.get(status=Version.Status.PUBLISHED).pk)
     assert (figures["worlds"], figures["people"]) == (2, 100)

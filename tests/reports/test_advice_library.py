@@ -44,7 +44,7 @@ def test_a_filter_leaves_what_it_says_and_counts_it(case, shipped, wanted, rule)
     expected = {one.code for one in shipped.recommendations if rule(one)}
     assert {item.code for item in library.items} == expected
     chosen = [choice for one in library.filters for choice in one.choices if choice.chosen]
-    assert all(choice.number == len(expected) for choice in chosen)
+    assert all(choice.label.endswith(f" ({len(expected)})") for choice in chosen)
     assert library.total == len(shipped.recommendations)
 
 

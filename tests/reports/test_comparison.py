@@ -109,6 +109,16 @@ def test_ones_own_answers_are_marked(shipped):
     assert [cell.text for cell in lines["experimental-approach"].cells][1] != "Not answered"
 
 
+BLEND = {
+    "time": {},
+    "ownership": {
+        **dict.fromkeys(("cybersecurity", "data-privacy", "innovation-strategy"), "me"),
+        **dict.fromkeys(
+            ("advising", "sdlc", "ecosystem-strategy", "business-continuity", "workplace-support"), "other"
+        ),
+    },
+}
+"""Between operations expert and all-rounder."""
 BANDS = [
     ({}, "of your type"),
     ({"ownership": {"advising": "me"}}, "How common each type is"),
@@ -123,6 +133,26 @@ def test_the_title_names_ones_type_or_none(shipped, more, title):
     assert title in finding.title
     own = [part for population in finding.populations for part in population.parts if part.own]
     assert bool(own) is ("your type" in title)
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+@pytest.mark.parametrize(
+    ("population", "named", "share"),
+    [("global", ("CTOs worldwide", "全球"), "41%"), ("greater-china", ("CTOs in Greater China", "大中华区"), "44%")],
+)
+def test_the_title_of_the_page_speaks_of_the_population_chosen(shipped, language, population, named, share):
+    page = build_comparison_page(case(shipped, language), population, None)
+    for title in (page.title, page.exhibits[0].title):
+        assert named[language != "en"] in title
+        assert share in title
+
+
+def test_between_two_types_the_shares_of_both_are_those_of_the_population_chosen(shipped):
+    between = case(shipped, **BLEND)
+    assert between.ranking[:2] == ("operations-expert", "all-rounder")
+    for population, shares in (("global", ("33%", "26%")), ("greater-china", ("25%", "31%"))):
+        title = build_comparison_page(between, population, None).title
+        assert all(share in title for share in shares), title
 
 
 # --- this site ------------------------------------------------------------------------------------------------

@@ -86,6 +86,7 @@ def test_every_result_has_its_report(definition, case, language, deep):
     assert 6 <= len(pages) <= 14
     assert len(content) < 500_000
     text = folded("".join(pages))
+    assert MISSING not in text
     for finding in report.findings:
         assert folded(finding.title) in text, finding.title
         assert folded(finding.topic) in text or finding is report.hero

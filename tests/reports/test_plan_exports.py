@@ -98,6 +98,12 @@ def test_the_pdf_is_tagged_titled_and_in_its_language(owner, language):
     assert len(content) < 500_000
 
 
+def test_in_chinese_a_date_stands_in_chinese_brackets(owner):
+    text = pdf_text(owner.client.get(owner.url("plan.pdf"), headers={"accept-language": "zh-hans"}).content)
+    assert re.search(r"（20\d\d年\d+月\d+日）", text)
+    assert not re.search(r"\(20\d\d年", text)
+
+
 @pytest.mark.parametrize("place", ["plan.pdf", "plan.xlsx", "plan.ics"])
 def test_files_have_safe_names_and_are_ones_own(owner, charlie, place):
     r = owner.client.get(owner.url(place))

@@ -12,7 +12,7 @@ import pytest
 
 from assessment.instrument.definition import Definition
 from assessment.reports.report import Report, build
-from assessment.reports.report.words import percent, signed, tenths_that_add_up
+from assessment.reports.report.words import heading, percent, signed, tenths_that_add_up
 from assessment.scoring import assess
 
 REST = {
@@ -319,6 +319,20 @@ def test_date_and_duration_are_said_unless_it_took_days(shipped):
     assert told(shipped, "clear", completed_at=end, started_at=end - timedelta(days=2)).hero.meta == (
         "Completed 12 March 2025",
     )
+
+
+def test_a_version_no_longer_in_use_is_named_with_its_number_and_date(shipped):
+    then = datetime(2025, 3, 3, 12, tzinfo=UTC)
+    for language, said in (
+        ("en", "version 3 of the questionnaire, published 3 March 2025, no longer in use"),
+        ("zh-hans", "问卷第 3 版（2025 年 3 月 3 日发布），现已停用"),
+    ):
+        assert told(shipped, "clear", language, retired=(3, then)).hero.meta == (said,)
+
+
+def test_what_a_number_is_out_of_stays_beside_it():
+    assert heading("least as thinker (4.5 of 5), one of 16") == "Least as thinker (4.5\u00a0of\u00a05), one of 16"
+    assert heading("16 项职责") == "16\u00a0项职责"
 
 
 @pytest.mark.parametrize(

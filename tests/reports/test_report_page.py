@@ -11,6 +11,7 @@ import pypdf
 import pytest
 from django.test import Client
 
+from assessment.questionnaires.services import retire_version
 from tests.factories import Taker
 from tests.responses.page import Page
 from tests.responses.storage import all_rows
@@ -186,3 +187,15 @@ def test_the_rows_are_in_the_language_of_the_page(taker):
     assert "Technology manager" in r.content.decode()
     chinese = taker.client.get(taker.url("result.csv"), headers={"accept-language": "zh-CN"})
     assert "技术管理者" in chinese.content.decode()
+
+
+# --- an older version ---------------------------------------------------------------------------------------
+
+
+def test_a_result_says_when_its_version_is_no_longer_in_use(taker):
+    said = f"version {taker.response.version.number} of the questionnaire, published"
+    assert said not in taker.client.get(taker.url("result/")).content.decode()
+    retire_version(version=taker.response.version)
+    page = taker.client.get(taker.url("result/")).content.decode()
+    assert said in page
+    assert said in re.sub(r"\s+", " ", text_of(ask(taker)))

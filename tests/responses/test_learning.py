@@ -179,7 +179,8 @@ def outcome(version, learned_once):
 def test_a_draft_is_created_and_nothing_else_changes(outcome, version, learned_once):
     after, before = all_rows(), learned_once.before
     changed = {table for table in after if after[table] != before[table]}
-    assert changed <= {"questionnaires_version", "accounts_user", "sqlite_sequence"}
+    counted = {"questionnaires_questionnaire", "accounts_auditentry"}  # the number given, and who did it
+    assert changed <= {"questionnaires_version", "accounts_user", "sqlite_sequence", *counted}
     assert set(before["questionnaires_version"]) < set(after["questionnaires_version"])
     assert len(after["questionnaires_version"]) == len(before["questionnaires_version"]) + 1
     assert (outcome.draft.number, outcome.draft.status) == (2, Version.Status.DRAFT)

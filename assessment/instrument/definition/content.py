@@ -34,6 +34,15 @@ class Consent(Frozen):
     items: tuple[ConsentItem, ...]
 
 
+class PageTexts(Frozen):
+    """Texts of pages that a version words itself; where one is absent, the page says what it always says."""
+
+    landing_title: Text | None = None
+    landing_lead: Text | None = None
+    more_lead: Text | None = None
+    check_lead: Text | None = None
+
+
 class Source(Frozen):
     """A published document that figures come from. Named, never claimed as an affiliation."""
 

@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from .advice import Recommendation, Reflection, Theme
-from .content import Archetype, Consent, Figure, Index, LeadershipRole, Model, Source
+from .content import Archetype, Consent, Figure, Index, LeadershipRole, Model, PageTexts, Source
 from .learning import Learning
 from .questions import (
     AllocationQuestion,
@@ -32,6 +32,7 @@ class Definition(Frozen):
     title: Text
     minutes_core: int
     minutes_full: int
+    page_texts: PageTexts = PageTexts()
     consent: Consent
     responsibilities: tuple[Responsibility, ...]
     scales: tuple[Scale, ...]

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from assessment.reports.report.words import day
+from assessment.reports.report.words import day, in_brackets
 from assessment.responses.queries import PlanEntry, PlanSheet
 
 from .typeset import typeset
@@ -33,7 +33,7 @@ def render_plan(sheet: PlanSheet) -> bytes:
             },
             "entries": [_entry(number, entry) for number, entry in enumerate(sheet.entries, start=1)],
             "spans": [
-                {"label": span.label, "titles": [f"{one.title} ({day(one.due)})" for one in span.entries]}
+                {"label": span.label, "titles": [in_brackets(one.title, day(one.due)) for one in span.entries]}
                 for span in sheet.spans
             ],
             "years": [{"label": str(year.year), "titles": [one.title for one in year.entries]} for year in sheet.years],

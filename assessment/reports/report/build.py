@@ -37,12 +37,13 @@ def build(
     started_at: datetime | None = None,
     version_label: str = "",
     engine: str = "",
+    retired: tuple[int, datetime] | None = None,
     figures: Mapping[str, Any] | None = None,
 ) -> Report:
     """The report of one response in `language` (`zh-hans` or `en`).
 
     `snapshot` is `scoring.result.Assessment.as_json()` as it was stored, by the version `engine` of the calculation;
-    nothing is scored anew.
+    nothing is scored anew. `retired` is the number and date of a version that is no longer in use.
     `figures` is what `scoring.simulate` found for the version, for the frequency in plain words.
     """
     case = case_of(
@@ -54,6 +55,7 @@ def build(
         started_at=started_at,
         version_label=version_label,
         engine=engine,
+        retired=retired,
         figures=figures,
     )
     with translation.override(language):

@@ -34,6 +34,8 @@ class Case:
     started_at: datetime | None = None
     version_label: str = ""
     engine: str = ""
+    retired: tuple[int, datetime] | None = None
+    """Number and date of the version of the questionnaire where it is no longer in use."""
     figures: Mapping[str, Any] | None = None
     """What was simulated for the version, by the calculation that the snapshot comes from."""
 

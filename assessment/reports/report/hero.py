@@ -221,4 +221,8 @@ def _meta(case: Case) -> tuple[str, ...]:
         if case.started_at is not None and (taken := case.completed_at - case.started_at) < LONGEST_SITTING:
             minutes = max(1, round(taken.total_seconds() / 60))
             said.append(ngettext("%(n)s minute", "%(n)s minutes", minutes) % {"n": minutes})
+    if case.retired is not None:
+        number, published = case.retired
+        words = {"number": number, "date": day(published)}
+        said.append(_("version %(number)s of the questionnaire, published %(date)s, no longer in use") % words)
     return tuple(said)

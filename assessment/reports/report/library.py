@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from .advice import EFFORTS, HORIZONS, advice_item
 from .case import Case
 from .tree import AdviceItem
-from .words import count, heading
+from .words import count, heading, in_brackets
 
 EVERY = ""
 """The choice that leaves a list as it is."""
@@ -20,11 +20,10 @@ EVERY = ""
 
 @dataclass(frozen=True)
 class Choice:
-    """One value of a filter, with how many recommendations it would leave beside the other filters."""
+    """One value of a filter, its label with how many recommendations it would leave beside the other filters."""
 
     code: str
     label: str
-    number: int
     chosen: bool
 
 
@@ -139,7 +138,7 @@ def _choices(
     choices = []
     for code, label in labels.items():
         number = sum(_passes(entry, {**active, name: code}, rules) for entry in entries)
-        choices.append(Choice(code, label, number, active.get(name, EVERY) == code))
+        choices.append(Choice(code, in_brackets(label, str(number)), active.get(name, EVERY) == code))
     return tuple(choices)
 
 

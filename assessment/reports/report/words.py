@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 _SPELLED = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 _NUMBER_BEFORE_HAN = re.compile(r"(\d%?) (?=[\u4e00-\u9fff])")
+_NUMBER_OF_NUMBER = re.compile(r"(?<=\d) of (?=\d)")
 
 
 def is_english() -> bool:
@@ -75,6 +76,11 @@ def paragraph(sentences: Sequence[str]) -> str:
     return (" " if is_english() else "").join(sentences)
 
 
+def in_brackets(text: str, more: str) -> str:
+    """A text with something after it in brackets."""
+    return _("%(text)s (%(more)s)") % {"text": text, "more": more}
+
+
 def inline(label: str) -> str:
     """A label inside a sentence: English takes off the capital, unless it is an abbreviation."""
     if is_english() and len(label) > 1 and label[0].isupper() and label[1].islower():
@@ -93,8 +99,8 @@ def count(number: int) -> str:
 
 
 def heading(text: str) -> str:
-    """A title whose numbers never part from their measure words."""
-    return _NUMBER_BEFORE_HAN.sub("\\1\u00a0", capital(text))
+    """A title whose numbers never part from their measure words, nor from what they are out of."""
+    return _NUMBER_OF_NUMBER.sub("\u00a0of\u00a0", _NUMBER_BEFORE_HAN.sub("\\1\u00a0", capital(text)))
 
 
 def day(moment: date) -> str:

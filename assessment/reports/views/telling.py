@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from assessment.questionnaires.models import Version
 from assessment.questionnaires.published import definition_of, find_figures
 from assessment.reports.report import Case, Report, build, case_of
 from assessment.responses.models import Response
@@ -20,7 +21,8 @@ def case_of_response(response: Response, language: str) -> Case:
 
 
 def _told(response: Response, language: str) -> dict[str, Any]:
-    stored = response.result
+    stored, version = response.result, response.version
+    retired = version.status == Version.Status.RETIRED
     return {
         "definition": definition_of(response.version_id),
         "answers": response.answers,
@@ -30,6 +32,7 @@ def _told(response: Response, language: str) -> dict[str, Any]:
         "started_at": response.started_at,
         "version_label": f"{stored.definition_hash[:8]} / {stored.engine}",
         "engine": stored.engine,
+        "retired": (version.number, version.published_at) if retired else None,
     }
 
 

@@ -15,7 +15,7 @@ def render_plan(sheet: PlanSheet) -> bytes:
     with translation.override(sheet.language):
         head = (
             _("No."),
-            _("What to do"),
+            _("Action"),
             _("Who"),
             _("First step"),
             _("By when"),

@@ -172,7 +172,7 @@ def _comparison(finding: ComparisonFinding) -> Sheet:
 
 def _advice(finding: AdviceFinding) -> Sheet:
     head = (
-        _("Number"),
+        _("No."),
         _("Code"),
         _("Recommendation"),
         _("Why"),

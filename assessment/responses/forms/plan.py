@@ -20,9 +20,7 @@ EARLIEST, LATEST = date(2000, 1, 1), date(2099, 12, 31)
 class PlanItemForm(PlainForm):
     """What is filled in of one thing to do. `item` tells whether its title is the person's own."""
 
-    title = forms.CharField(
-        label=_("What to do"), max_length=200, error_messages={"required": _("Say what is to be done")}
-    )
+    title = forms.CharField(label=_("Action"), max_length=200, error_messages={"required": _("Say what is to be done")})
     owner = forms.CharField(label=_("Who"), max_length=120, required=False)
     first_step = forms.CharField(label=_("First step"), max_length=500, required=False)
     horizon = forms.ChoiceField(label=_("By when"), choices=PlanItem.Horizon.choices)
@@ -59,9 +57,7 @@ class PlanItemForm(PlainForm):
 class ActionForm(PlainForm):
     """An action of one's own."""
 
-    title = forms.CharField(
-        label=_("What to do"), max_length=200, error_messages={"required": _("Say what is to be done")}
-    )
+    title = forms.CharField(label=_("Action"), max_length=200, error_messages={"required": _("Say what is to be done")})
     horizon = forms.ChoiceField(label=_("By when"), choices=PlanItem.Horizon.choices, initial=PlanItem.Horizon.YEAR_1)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from assessment.instrument.progress import path_of
+from assessment.lib.http import hidden_from_others
 from assessment.lib.preferences import switched
 from assessment.lib.ui import page_language
 from assessment.questionnaires.models import Version
@@ -81,9 +82,9 @@ def resume_link(request: HttpRequest, token: str) -> HttpResponse:
     """Going on with the link from another device. Opening it changes nothing; the button does."""
     response = queries.find_by_resume_token(token)
     if response is None:
-        return render(request, "responses/resume_gone.html", status=404)
+        return hidden_from_others(render(request, "responses/resume_gone.html", status=404))
     if request.method != "POST":
-        return render(request, "responses/resume_link.html", {"saved_at": response.saved_at})
+        return hidden_from_others(render(request, "responses/resume_link.html", {"saved_at": response.saved_at}))
     remember_own(request, response)
     return redirect("responses:hub", response.public_code)
 

@@ -67,6 +67,7 @@ def more_page(definition: Definition, response: Response) -> dict[str, Any]:
     first = next((step for step in deepening if step.code not in response.visited), deepening[0] if deepening else None)
     return {
         "response": response,
+        "texts": definition.page_texts,
         "minutes": definition.minutes_full - definition.minutes_core,
         "sections": [step.section for step in deepening if step.page == 1],
         "first": first,
@@ -159,6 +160,7 @@ def check_page(definition: Definition, response: Response, obstacle: str | None 
     left_out = [s for s in asked if s not in begun]
     return {
         "response": response,
+        "texts": definition.page_texts,
         "sections": [_check_section(definition, response, path, section) for section in begun],
         "left_out": [
             {

@@ -22,7 +22,7 @@ def build_comparison_page(case: Case, population: str, site: SiteTotals | None) 
         population = GREATER_CHINA if case.answers.get("region") == GREATER_CHINA else GLOBAL
     with translation.override(case.language):
         exhibits = (
-            _types(case, site),
+            _types(case, population, site),
             responsibilities(case, site),
             time(case, site),
             reporting(case, site),
@@ -38,7 +38,7 @@ def build_comparison_page(case: Case, population: str, site: SiteTotals | None) 
         return Comparison(
             population=population,
             choices=tuple((code, label_of(code)) for code in POPULATIONS),
-            title=heading(shares_title(case)),
+            title=heading(shares_title(case, population)),
             text=(
                 _("Published figures of the study beside your answers. Where it publishes none, nothing is shown."),
                 _(
@@ -51,11 +51,11 @@ def build_comparison_page(case: Case, population: str, site: SiteTotals | None) 
         )
 
 
-def _types(case: Case, site: SiteTotals | None) -> Exhibit:
+def _types(case: Case, population: str, site: SiteTotals | None) -> Exhibit:
     return Exhibit(
         code="types",
         topic=_("Types"),
-        title=heading(shares_title(case)),
+        title=heading(shares_title(case, population)),
         sources=(_("Source: %(source)s; worldwide includes Greater China") % {"source": case.source()},),
         populations=share_populations(case),
         table=site_types(case, site),

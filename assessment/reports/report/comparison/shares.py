@@ -16,7 +16,7 @@ def build_comparison(case: Case) -> ComparisonFinding:
     return ComparisonFinding(
         code="comparison",
         topic=_("Comparison"),
-        title=heading(shares_title(case)),
+        title=heading(shares_title(case, GLOBAL)),
         text=(_("A type that is common is not a better one, and a rare one no distinction."),),
         sources=(_("Source: %(source)s; worldwide includes Greater China") % {"source": case.source()},),
         populations=share_populations(case),
@@ -35,19 +35,25 @@ def own_types(case: Case) -> tuple[str, ...]:
     return case.ranking[: 2 if case.band == "blend" else 1]
 
 
-def shares_title(case: Case) -> str:
-    """How common the person's type is worldwide, as a sentence."""
+def shares_title(case: Case, population: str) -> str:
+    """How common the person's type is in a population, as a sentence."""
     own = own_types(case)
     if not own:
         return _("How common each type is among CTOs")
-    first = case.definition.archetype_by_code[own[0]].share.global_
-    names = [inline(case.type_name(code).name) for code in own]
+    by_code = {part.code: part for part in _parts(case, population)}
+    shares, names = [by_code[code].text for code in own], [inline(by_code[code].name) for code in own]
+    china = population == GREATER_CHINA
     if len(own) == 1:
-        words = {"share": percent(first), "type": names[0]}
-        return capital(_("%(share)s of CTOs worldwide are of your type, %(type)s") % words)
-    second = case.definition.archetype_by_code[own[1]].share.global_
-    words = {"share": percent(first), "type": names[0], "other_share": percent(second), "other": names[1]}
-    return _("Of CTOs worldwide, %(share)s are %(type)s and %(other_share)s %(other)s, the two you are between") % words
+        sentence = _("%(share)s of CTOs worldwide are of your type, %(type)s")
+        if china:
+            sentence = _("%(share)s of CTOs in Greater China are of your type, %(type)s")
+        return capital(sentence % {"share": shares[0], "type": names[0]})
+    sentence = _("Of CTOs worldwide, %(share)s are %(type)s and %(other_share)s %(other)s, the two you are between")
+    if china:
+        sentence = _(
+            "Of CTOs in Greater China, %(share)s are %(type)s and %(other_share)s %(other)s, the two you are between"
+        )
+    return sentence % {"share": shares[0], "type": names[0], "other_share": shares[1], "other": names[1]}
 
 
 def _parts(case: Case, population: str) -> tuple[SharePart, ...]:

@@ -1,12 +1,12 @@
-"""What differs between two versions of a questionnaire."""
+"""Which answers can be compared between two versions of a questionnaire, and whether both place a person alike."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Literal
 
-from .definition import AllocationQuestion, Definition, OwnershipQuestion, Question, ScaleQuestion
-from .rules import placing_rules
+from assessment.instrument.definition import AllocationQuestion, Definition, OwnershipQuestion, Question, ScaleQuestion
+from assessment.instrument.rules import placing_rules
 
 Reason = Literal["only-earlier", "only-later", "reworded", "other-answers"]
 """Why answers to a question cannot be compared between versions: it is asked in one of them only, it reads otherwise in

@@ -1,4 +1,4 @@
-"""Page-shaped reads of versions."""
+"""Versions whose unlisted rates were learned."""
 
 from __future__ import annotations
 
@@ -6,8 +6,7 @@ from dataclasses import dataclass
 
 from assessment.instrument.definition import Learning
 from assessment.instrument.document import canonical, parse
-
-from .models import Version
+from assessment.questionnaires.models import Version
 
 SHOWN = 10
 """How many learned versions are listed; what was learned earlier is seldom asked for."""

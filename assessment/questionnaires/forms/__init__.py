@@ -1,0 +1,1 @@
+"""Input of the editor and of the pages on versions."""

@@ -1,0 +1,1 @@
+"""What the pages on versions show, and the editor."""
