@@ -123,7 +123,7 @@ def _steps(definition: Definition) -> tuple[Step, ...]:
     return tuple(steps)
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=64)
 def _path(definition: Definition, codes: frozenset[str]) -> Path:
     steps = (_narrowed(step, codes) for step in _steps(definition))
     return Path(tuple(step for step in steps if step.questions))
