@@ -126,8 +126,10 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "timeout": 10,
         # FULL, not NORMAL: “saved” must hold through a power cut.
         # secure_delete: what is deleted is overwritten with zeros, not left in free pages.
+        # recursive_triggers: what a replacement deletes is guarded like what is deleted outright.
         "init_command": (
             "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA foreign_keys=ON;PRAGMA secure_delete=ON;"
+            "PRAGMA recursive_triggers=ON;"
         ),
     }
 elif DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":

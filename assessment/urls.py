@@ -53,6 +53,8 @@ urlpatterns = [
     path("", include("assessment.questionnaires.urls")),
     path("preferences/", include("assessment.accounts.urls")),
     path("account/", include(accounts)),
+    path("audit/", accounts_views.audit, name="audit"),
+    path("audit/export/", accounts_views.audit_export, name="audit-export"),
     path("admin/", admin.site.urls),
     path("healthz", healthz, name="healthz"),
 ]

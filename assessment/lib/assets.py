@@ -98,6 +98,13 @@ BUNDLES: dict[str, tuple[str, ...]] = {
         "css/components/enclosed.css",  # beside: enclosed pages load it alone, on top of their own
         "css/pages/preview.css",
     ),
+    "bundles/audit.css": (
+        *_EVERY_PAGE,
+        *_CONTROLS,
+        "css/components/filters.css",
+        "css/components/figure-table.css",
+        "css/pages/audit.css",
+    ),
     "bundles/editor.css": (
         *_EVERY_PAGE,
         *_CONTROLS,
@@ -171,6 +178,7 @@ BUNDLES: dict[str, tuple[str, ...]] = {
     "bundles/editor.js": ("js/theme.js", "js/error-summary.js", "js/editor.js", "js/sortable.js"),
     "bundles/admin.js": ("js/theme.js", "js/error-summary.js"),
     "bundles/preview.js": ("js/theme.js",),
+    "bundles/audit.js": ("js/theme.js", "js/error-summary.js"),
 }
 """Path of each joined file, and the files it is made of, in order."""
 

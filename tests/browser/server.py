@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -15,8 +16,11 @@ from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
+_PRINTED = re.compile(r"^\w+: (\S+)  password: (\S+)$", re.MULTILINE)
 PATIENCE = 90
 """Seconds until the server must answer: migrations and joined files come first."""
+PASSWORDS: dict[str, dict[str, str]] = {}
+"""By the address of a site: the passwords that quickstart printed, by e-mail address."""
 
 
 @contextmanager
@@ -37,6 +41,7 @@ def serving(directory: Path) -> Iterator[str]:
     try:
         url = f"http://127.0.0.1:{port}"
         _wait_until_healthy(url, process, log)
+        PASSWORDS[url] = dict(_PRINTED.findall(log.read_text(encoding="utf-8")))
         yield url
     finally:
         _stop(process)

@@ -265,6 +265,26 @@ def _sharing(visitor: Visitor) -> Iterator[str]:
     yield "share-gone"
 
 
+def looking_after(visitor: Visitor) -> Iterator[str]:
+    """What an admin opens: the versions, learning, and who did what, narrowed and not."""
+    visitor.sign_in()
+    for name, path in (
+        ("mine-admin", "/mine/"),
+        ("versions", "/versions/"),
+        ("learning", "/versions/1/learning/"),
+        ("audit", "/audit/"),
+        ("audit-narrowed", "/audit/?action=rights-changed&subject=account/1&since=2020-01-01"),
+        ("audit-none", "/audit/?subject=version/99"),
+    ):
+        visitor.go(path)
+        yield name
+    visitor.field("actor").fill("nobody@example.org")
+    visitor.field("subject").fill("version 4")
+    visitor.press(".filters button")
+    visitor.expect("422")
+    yield "audit-error"
+
+
 TOURS: dict[str, Tour] = {
     "entrance": entrance,
     "core": core,
@@ -274,4 +294,5 @@ TOURS: dict[str, Tour] = {
     "trying": trying,
     "trying-early": trying_early,
     "taking-away": taking_away,
+    "looking-after": looking_after,
 }

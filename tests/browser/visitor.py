@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import APIResponse, BrowserContext, ConsoleMessage, Locator, Page, Request, Response
 
-from .server import ROOT
+from .server import PASSWORDS, ROOT
 
 DOCUMENT: dict[str, Any] = json.loads((ROOT / "fixtures" / "questionnaire.json").read_text(encoding="utf-8"))
 """The shipped questionnaire."""
@@ -126,6 +126,14 @@ class Visitor:
         """The HTML of a page, past the browser's window."""
         url = self.site + place if place.startswith("/") else self.url(place)
         return self.context.request.get(url, headers=self._headers).text()
+
+    def sign_in(self, email: str = "admin@example.org") -> Visitor:
+        """Signs in with one of the accounts that quickstart made."""
+        self.fetch("/account/sign-in/")
+        password = PASSWORDS[self.site][email]
+        reply = self._post(f"{self.site}/account/sign-in/", {"login": email, "password": password})
+        assert reply.url == f"{self.site}/mine/", reply.url
+        return self
 
     def begin(self) -> Visitor:
         """Gives consent and so starts a response."""

@@ -13,6 +13,7 @@ from django.utils import timezone
 from assessment.accounts.models import SignInLink, User
 from assessment.accounts.services import send_sign_in_link
 from assessment.lib.secrets import digest
+from assessment.questionnaires.services import start_draft
 from assessment.responses.models import Link, Response
 from assessment.responses.services import (
     add_action,
@@ -29,6 +30,7 @@ MATRIX = tomllib.loads((Path(__file__).parent.parent / "matrix.toml").read_text(
 CLASSES = MATRIX["classes"]["order"]
 PERSONS = list(MATRIX["persons"])
 CANARY = "canary-of-the-owner"
+OURS = ("responses", "outbox", "accounts", "questionnaires")
 MAY = {200, 302, 400, 405, 409, 422, 429}
 EXPECTED = {"yes": MAY, "no": {404, 405}, "forbidden": {403, 405}, "gone": {410, 405}, "sign-in": {302, 405}}
 
@@ -55,12 +57,14 @@ class World:
         make = {shows: create_share_link(response=self.response, shows=shows, days=7, label=CANARY)
                 for shows in ("type", "whole")}  # fmt: skip
         late, refused = (create_share_link(response=self.response, shows="type", days=7) for _ in range(2))
+        self.draft = start_draft(base=version, user=make_user("author@example.org", User.Role.EDITOR))
         self.values = {
             "public_code": self.response.public_code,
             "item_code": self.item.public_code,
             "link_code": make["type"].link.public_code,
             "step_code": "time",
             "number": str(version.number),
+            "place": "sections",
             "token": "x" * 43,
             "uidb36": "1",
             "key": "x",
@@ -80,7 +84,10 @@ class World:
             "late-reader": self.reader(late),
             "refused-reader": self.reader(refused),
             "consultant": self.signed_in(make_user("consultant@example.org", User.Role.CONSULTANT)),
-            "admin": self.signed_in(make_user("admin@example.org", User.Role.ADMIN)),
+            **{
+                role.value: self.signed_in(make_user(f"{role}@example.org", role))
+                for role in (User.Role.EDITOR, User.Role.PUBLISHER, User.Role.AUDITOR, User.Role.ADMIN)
+            },
         }
         Link.objects.filter(pk=late.link.pk).update(expires_at=timezone.now() - timedelta(days=1))
         Link.objects.filter(pk=refused.link.pk).update(revoked_at=timezone.now())
@@ -106,6 +113,11 @@ class World:
         return client
 
     def path(self, route, **other):
+        """The address; of the draft where only a draft is worked on."""
+        if MATRIX["routes"][route] in ("drafts", "publishing"):
+            other = {"number": str(self.draft.number), **other}
+        if "/preview/" in route:
+            other = {"place": "time", **other}
         return address(route, {**self.values, **other})
 
 
@@ -121,7 +133,7 @@ def verdict(person, route):
 @pytest.mark.parametrize("person", PERSONS)
 def test_every_route_as(world, person):
     client, before = world.people[person], all_rows()
-    kept = {table: rows for table, rows in before.items() if table.startswith(("responses", "outbox", "accounts"))}
+    kept = {table: rows for table, rows in before.items() if table.startswith(OURS)}
     faults = []
     for route, kind in MATRIX["routes"].items():
         if kind in ("anyone", "shared-type"):
