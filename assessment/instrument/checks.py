@@ -12,6 +12,7 @@ from typing import Literal
 
 from pydantic import BaseModel
 
+from . import rules
 from .definition import (
     AnswerIs,
     BipolarQuestion,
@@ -23,6 +24,7 @@ from .definition import (
     SingleQuestion,
     Text,
 )
+from .progress import OTHER_PAGES, steps_of
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,8 @@ def structural_problems(definition: Definition) -> list[Problem]:
         *_orphan_references(definition),
         *_orphan_catalogue_entries(definition),
         *_orphan_roles(definition),
+        *_page_problems(definition),
+        *_rule_problems(definition),
         *_model_problems(definition),
         *_learned_problems(definition),
         *_limits(definition),
@@ -213,6 +217,26 @@ def _orphan_roles(definition: Definition) -> Iterator[Problem]:
     for code in definition.model.eligible_roles:
         if code not in known:
             yield Problem("orphan-code", "model.eligible_roles", f"no role “{code}”")
+
+
+def _page_problems(definition: Definition) -> Iterator[Problem]:
+    """A page goes by its code, and shows whole questions or rows, not both."""
+    pages = {(step.section.code, step.code) for step in steps_of(definition)}
+    for section in definition.sections:
+        place = f"sections.{section.code}"
+        if section.code in OTHER_PAGES:
+            yield Problem("page-code", place, f"“{section.code}” is the name of a page without questions")
+        kinds = [question.kind for question in section.questions]
+        if len(kinds) > 1 and {"ownership", "allocation"} & set(kinds):
+            yield Problem("not-alone", place, "who owns what, and time, each need a section of their own")
+    for code, times in Counter(code for _section, code in pages).items():
+        if times > 1:
+            yield Problem("page-code", "sections", f"“{code}” is the code of {times} pages")
+
+
+def _rule_problems(definition: Definition) -> Iterator[Problem]:
+    for fault in rules.faults_of(definition):
+        yield Problem(*fault)
 
 
 def _unknown_names(definition: Definition, place: str, part: BaseModel) -> Iterator[Problem]:

@@ -95,6 +95,13 @@ BUNDLES: dict[str, tuple[str, ...]] = {
         "css/components/meter.css",
         "css/pages/admin.css",
     ),
+    "bundles/preview.css": (
+        *_EVERY_PAGE,
+        *_CONTROLS,
+        "css/components/filters.css",
+        "css/components/enclosed.css",  # beside: enclosed pages load it alone, on top of their own
+        "css/pages/preview.css",
+    ),
     "bundles/audit.css": (
         *_EVERY_PAGE,
         *_CONTROLS,
@@ -174,6 +181,7 @@ BUNDLES: dict[str, tuple[str, ...]] = {
     "bundles/progress.js": ("js/theme.js",),
     "bundles/plan.js": ("js/theme.js", "js/error-summary.js", "js/plan.js"),
     "bundles/editor.js": ("js/theme.js", "js/error-summary.js", "js/editor.js", "js/sortable.js"),
+    "bundles/preview.js": ("js/theme.js",),
     "bundles/audit.js": ("js/theme.js", "js/error-summary.js"),
     "bundles/admin.js": ("js/theme.js", "js/error-summary.js", "js/progress.js"),
 }

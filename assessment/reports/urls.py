@@ -28,4 +28,5 @@ urlpatterns = [
     path("versions/<int:number>/use.csv", views.use_csv, name="use-csv"),
     path("versions/<int:number>/use/<slug:section_code>/", views.use_section, name="use-section"),
     path("versions/<int:number>/impact/", views.impact, name="impact"),
+    path("versions/<int:number>/preview/result/", views.preview_result, name="preview-result"),
 ]

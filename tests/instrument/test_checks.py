@@ -99,7 +99,7 @@ def test_an_option_that_stands_twice_is_found(shipped_content, code):
 def test_who_owns_what_and_where_time_goes_are_asked_once(shipped_content, code):
     content = copy.deepcopy(shipped_content)
     content["sections"][3]["questions"].append({**copy.deepcopy(question(content, code)), "code": "once-more"})
-    assert found_in(content) == [("second-question", "sections")]
+    assert found_in(content) == [("second-question", "sections"), ("not-alone", "sections.orientation")]
 
 
 GROUPS = "questions.ownership.groups"

@@ -117,6 +117,8 @@ class World:
         """The address; of the draft where only a draft is worked on."""
         if MATRIX["routes"][route] in ("drafts", "publishing"):
             other = {"number": str(self.draft.number), **other}
+        if "/preview/" in route:
+            other = {"place": "time", **other}
         return address(route, {**self.values, **other})
 
 

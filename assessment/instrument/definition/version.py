@@ -71,6 +71,17 @@ class Definition(Frozen):
         return {question.code: question for section in self.sections for question in section.questions}
 
     @cached_property
+    def question_codes(self) -> frozenset[str]:
+        """The codes of all questions."""
+        return frozenset(self.questions)
+
+    @cached_property
+    def has_rules(self) -> bool:
+        """Whether any section or question is asked of some people only."""
+        parts = (part for section in self.sections for part in (section, *section.questions))
+        return any(part.shown_if is not None for part in parts)
+
+    @cached_property
     def responsibility_by_code(self) -> dict[str, Responsibility]:
         """Every responsibility by its code."""
         return {row.code: row for row in self.responsibilities}

@@ -7,6 +7,7 @@ from .learning import learning, versions
 from .method import method, method_of
 from .own_data import data_csv, data_json
 from .plan_files import plan_ics, plan_pdf, plan_xlsx
+from .preview import preview_result
 from .progress import progress
 from .report import report
 from .result import result
@@ -27,6 +28,7 @@ __all__ = [
     "plan_ics",
     "plan_pdf",
     "plan_xlsx",
+    "preview_result",
     "progress",
     "report",
     "result",

@@ -18,6 +18,7 @@ from assessment.accounts.models import User
 from assessment.instrument import progress
 from assessment.instrument.answers import clean_answers, owners_as_shown, total_is_open
 from assessment.instrument.definition import Definition
+from assessment.instrument.rules import as_asked, asked
 from assessment.lib import secrets
 from assessment.outbox.services import queue_mail
 from assessment.questionnaires.models import Version
@@ -172,7 +173,8 @@ def save_step(
         now = timezone.now()
         seconds = seconds_since_counted(response, shown_at, now)
         steps = {**response.steps, step.code: _moved_on(stored, state, seconds)}
-        answers = owners_as_shown(definition, merged(response.answers, changes))
+        changed = merged(response.answers, changes)
+        answers = owners_as_shown(definition, changed, as_asked(definition, changed).get("role"))
         try:
             moved = Response.objects.filter(
                 pk=response.pk, revision=response.revision, status=Response.Status.STARTED
@@ -295,10 +297,15 @@ def submit_response(*, response: Response, revision: int, language: str) -> Resu
 
 
 def find_obstacle(definition: Definition, answers: Mapping[str, Any]) -> str | None:
-    """Why answers cannot be submitted: `no-scored-answer`, `time-open`, or None if they can."""
-    if not progress.has_scored_answer(definition, answers):
+    """Why answers cannot be submitted: `no-scored-answer`, `time-open`, or None if they can.
+
+    Only what the person is asked counts; whoever is asked nothing that is scored may submit without.
+    """
+    answers, codes = as_asked(definition, answers), asked(definition, answers)
+    ownership, time = definition.ownership_question, definition.time_question
+    scored = {question.code for question in (ownership, time) if question is not None}
+    if scored & codes and not progress.has_scored_answer(definition, answers):
         return "no-scored-answer"
-    time = definition.time_question
     if time is not None and total_is_open(time, answers.get(time.code)):
         return "time-open"
     return None

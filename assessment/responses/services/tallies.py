@@ -14,6 +14,7 @@ from django.utils import timezone
 from assessment.accounts.models import User
 from assessment.instrument.answers import AnswerError, Answers, clean_answers
 from assessment.instrument.definition import Definition
+from assessment.instrument.rules import as_asked
 from assessment.questionnaires.models import Version
 from assessment.questionnaires.published import definition_of
 from assessment.responses.models import Consent, Response, Tally
@@ -39,9 +40,10 @@ Time rows hold `*` and `total`, the sum of the percentages in tenths; a multi qu
 
 
 def counts_of(definition: Definition, answers: Answers, archetype: str | None) -> Counts:
-    """What one person adds to the totals. Free text is never counted; an answer the version does not know, neither."""
+    """What one person adds to the totals. Free text is never counted, nor an answer to what the person is not asked,
+    nor one that the version does not know."""
     try:
-        cleaned = clean_answers(definition, answers)
+        cleaned = as_asked(definition, clean_answers(definition, answers))
     except AnswerError:
         return {}
     counts: Counts = {"archetype": {ANSWERED: 1, archetype or "none": 1}}
