@@ -9,6 +9,7 @@ import numpy as np
 
 from assessment.instrument.checks import Problem
 from assessment.instrument.definition import Archetype, Definition
+from assessment.instrument.rules import all_as_asked
 
 from .evidence import evidence_of, ownership_items
 from .recommend import Columns, recommend_many
@@ -83,7 +84,7 @@ def _too_little_advice(definition: Definition) -> Iterator[Problem]:
 
 def _tried(definition: Definition) -> Iterator[Problem]:
     """What becomes of respondents who give every answer there is: types and advice that none of them meets."""
-    people = simulated_answers(definition, TRIED, SEED)
+    people = all_as_asked(definition, simulated_answers(definition, TRIED, SEED))
     standings = standings_of(definition, people)
     found = recommend_many(Columns(definition, people), standings.probabilities)
     for advice, needs, is_first in zip(definition.recommendations, found.needs.T, found.is_first.T, strict=True):

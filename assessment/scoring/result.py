@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from assessment.instrument.answers import Answers, clean_answers
 from assessment.instrument.definition import Definition
-from assessment.instrument.rules import as_asked
+from assessment.instrument.rules import all_as_asked, as_asked
 
 from .evidence import Evidence, EvidenceTable, as_evidence, as_table, evidence_of, evidence_table, ownership_items
 from .explain import Weight, values_of, weights_of_many
@@ -205,7 +205,7 @@ def outcomes_of(definition: Definition, answers: Sequence[Answers], *, with_inte
 
     What they were not asked does not count.
     """
-    answers = _all_as_asked(definition, answers)
+    answers = all_as_asked(definition, answers)
     table = evidence_table(definition, answers)
     enough = table.answered >= definition.model.minimum_ownership
     regions = [given.get("region") for given, sure in zip(answers, enough, strict=True) if sure]
@@ -273,7 +273,7 @@ def leading_types(definition: Definition, answers: Sequence[Answers]) -> list[st
 
 def standings_of(definition: Definition, answers: Sequence[Answers]) -> Standings:
     """The band, the leading type and the probabilities of each of many people with clean answers."""
-    answers = _all_as_asked(definition, answers)
+    answers = all_as_asked(definition, answers)
     table = evidence_table(definition, answers)
     priors = priors_of(definition, [given.get("region") for given in answers])
     probabilities = posterior_of_many(definition, table, priors)
@@ -288,11 +288,6 @@ def standings_of(definition: Definition, answers: Sequence[Answers]) -> Standing
         probabilities=np.where(is_enough[:, None], probabilities, priors),
         is_enough=is_enough,
     )
-
-
-def _all_as_asked(definition: Definition, answers: Sequence[Answers]) -> Sequence[Answers]:
-    """The answers of many people, without those to questions that they were not asked."""
-    return [as_asked(definition, given) for given in answers] if definition.has_rules else answers
 
 
 def _ranked(definition: Definition, probabilities: Array) -> NDArray[np.intp]:

@@ -18,6 +18,7 @@ from assessment.instrument.definition import (
     TextQuestion,
 )
 from assessment.instrument.progress import Step, steps_of
+from assessment.instrument.rules import asked
 from assessment.scoring.evidence import top_time_values
 
 from .pooling import NO_ANSWER
@@ -52,17 +53,20 @@ class Item:
 @lru_cache(maxsize=32)
 def items_of(definition: Definition) -> tuple[Item, ...]:
     """Everything that a version asks, in the order asked; a question before its rows or options."""
-    asked = ((step, question) for step in steps_of(definition) for question in step.questions)
-    return tuple(item for step, question in asked for item in _items(definition, step, question))
+    pairs = ((step, question) for step in steps_of(definition) for question in step.questions)
+    return tuple(item for step, question in pairs for item in _items(definition, step, question))
 
 
 def answers_given(definition: Definition, answers: Answers, steps: Mapping[str, Any]) -> Iterator[tuple[Item, str]]:
     """Each item that a person was asked, with the answer, for clean answers; `NO_ANSWER` where there is none.
 
-    Asked is what stands on a page that was saved, answered or not.
+    Asked is what stands on a page that was saved, answered or not, and what the rules of the version ask.
     """
+    codes = asked(definition, answers)
     places = {row: _place(value) for row, value in top_time_values(definition, answers).items()}
     for item in items_of(definition):
+        if item.question not in codes:
+            continue
         given = _given(item, definition.questions[item.question], answers.get(item.question), places)
         if given is not None or item.step in steps:
             yield item, given or NO_ANSWER

@@ -8,6 +8,7 @@ from typing import Any
 from assessment.instrument.answers import AnswerError, Answers, clean_answers
 from assessment.instrument.definition import LANGUAGES, Definition
 from assessment.instrument.progress import steps_of
+from assessment.instrument.rules import as_asked
 from assessment.lib.histogram import bucket_of
 from assessment.responses.queries.items import answers_given
 from assessment.responses.queries.packing import BLEND, EVERYONE, LANGUAGE, NO_TYPE, SECONDS, TYPE, TYPES, Place
@@ -24,7 +25,7 @@ def places_of(
 ) -> Iterator[Place]:
     """Where a submitted response counts. Answers that the version does not know count nowhere."""
     try:
-        cleaned = clean_answers(definition, answers)
+        cleaned = as_asked(definition, clean_answers(definition, answers))
     except AnswerError:
         return
     of_type = _type_group(definition, archetype, band)

@@ -14,7 +14,7 @@ from assessment.instrument.definition import (
     OwnershipQuestion,
     TextQuestion,
 )
-from assessment.instrument.progress import Step, find_step
+from assessment.instrument.progress import steps_of
 from assessment.lib.ui import tr
 from assessment.lib.wording import answer_text, row_label
 from assessment.reports.report.words import count, inline, is_english
@@ -42,11 +42,12 @@ def item_note(definition: Definition, item: Item) -> str:
     question = definition.questions[item.question]
     if item.part and isinstance(question, MultiQuestion):
         return tr(question.label)
-    return page_label(find_step(definition, item.step))
+    return page_label(definition, item.step)
 
 
-def page_label(step: Step | None) -> str:
-    """A page by its section, with its number where there are several."""
+def page_label(definition: Definition, code: str) -> str:
+    """A page by its section, with its number where there are several; empty if there is no such page."""
+    step = next((one for one in steps_of(definition) if one.code == code), None)
     if step is None:
         return ""
     return tr(step.section.short) + (f" ({step.page}/{step.pages})" if step.pages > 1 else "")

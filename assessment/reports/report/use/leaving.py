@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from assessment.instrument.definition import Definition
-from assessment.instrument.progress import find_step
 from assessment.reports.report.table import Cell, Line, Table
 from assessment.reports.report.words import day, heading
 from assessment.responses.queries.pooling import LEAST_CELL, LEAST_GROUP, Together
@@ -72,6 +71,6 @@ def _table(definition: Definition, left: Left) -> Table:
 
 def _pages(definition: Definition, pages: Together) -> str:
     def label_of(code: str) -> str:
-        return page_label(find_step(definition, code)) if code else _("No page yet")
+        return page_label(definition, code) if code else _("No page yet")
 
     return together(pages, label_of)

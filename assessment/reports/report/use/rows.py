@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assessment.instrument.progress import find_step
 from assessment.responses.queries.use import Breakdown, ItemUse, Left, Use
 
 from .figures import differences, information_of, is_question, items_in_use
@@ -26,7 +25,7 @@ def list_use_rows(use: Use, left: Left | None) -> Iterator[Row]:
     if use.types is not None and (table := use.types.by_language or use.types.overall) is not None:
         yield from _counts(use, use.types, table, "types")
     for time in use.times():
-        page = page_label(find_step(use.definition, time.step))
+        page = page_label(use.definition, time.step)
         for share, seconds in zip(("0.25", "0.5", "0.75"), time.quartiles, strict=True):
             yield "seconds", time.step, page, "", share, None, time.respondents, seconds
     items = items_in_use(use)
@@ -43,7 +42,7 @@ def _leaving(use: Use, left: Left | None) -> Iterator[Row]:
         return
     yield "began", "", "", "", "", left.began, None, None
     for pages, number in left.pages:
-        label = together(pages, lambda code: page_label(find_step(use.definition, code)))
+        label = together(pages, lambda code: page_label(use.definition, code))
         yield "left", "+".join(pages), label, "", "", number, left.gone, None
 
 

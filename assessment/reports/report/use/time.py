@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 
 from assessment.instrument.definition import Definition
-from assessment.instrument.progress import find_step
 from assessment.lib.histogram import EDGES
 from assessment.reports.report.table import Cell, Line, Table
 from assessment.reports.report.words import heading
@@ -56,7 +55,7 @@ def _title(definition: Definition, times: Sequence[PageTime]) -> str:
     if not times:
         return _("Shown once the time of %(n)s people on a page is known") % {"n": LEAST_GROUP}
     slowest = max(times, key=lambda time: _rank(time.quartiles[1]))
-    words = {"page": page_label(find_step(definition, slowest.step)), "length": length(slowest.quartiles[1])}
+    words = {"page": page_label(definition, slowest.step), "length": length(slowest.quartiles[1])}
     if slowest.quartiles[1] is None:
         return _("“%(page)s” takes longest: half of all need %(length)s") % words
     return _("“%(page)s” takes longest: half of all need more than %(length)s") % words
@@ -72,7 +71,7 @@ def _table(definition: Definition, times: Sequence[PageTime]) -> Table:
         lines=tuple(
             Line(
                 time.step,
-                page_label(find_step(definition, time.step)),
+                page_label(definition, time.step),
                 (
                     *(
                         Cell(
