@@ -15,17 +15,15 @@ from assessment.instrument.document.reading import LARGEST
 
 
 def refused(text):
-    """(line, place, code) of every problem of a text."""
+    """(line, place, code) of every problem of a text, or of a file."""
+    data, read = text if isinstance(text, bytes) else text.encode(), ""
     try:
-        document.loads(text)
+        read = document.decoded(data)
+        document.loads(read)
     except DocumentError as error:
-        read = document.decoded(text) if isinstance(text, bytes) and error.problems[0][1].code not in UNREAD else ""
-        return [(line, place, what.code) for line, place, what in document.located(error, read or str(text))]
+        return [(line, place, what.code) for line, place, what in document.located(error, read)]
     return []
 
-
-UNREAD = ("too-large", "utf-16", "gbk", "not-utf-8")
-"""Faults of files of which there is no text."""
 
 TEXTS = [
     # text, line, column, fault
@@ -127,7 +125,7 @@ def test_a_file_that_is_no_text_at_all_is_refused():
 
 
 def test_so_deep_and_no_deeper():
-    assert document.parse('{"a": ' + "[" * (DEEPEST - 1) + "]" * (DEEPEST - 1) + "}")
+    assert document.parse(('{"a": ' + "[" * (DEEPEST - 1) + "]" * (DEEPEST - 1) + "}").encode())
     assert refused('{"a":\n' + "[" * DEEPEST + "]" * DEEPEST + "}") == [(2, "", "too-deep")]
 
 
@@ -140,7 +138,7 @@ def test_deep_nesting_is_refused_before_it_is_read(text):
 
 
 def test_brackets_inside_texts_do_not_count():
-    assert document.parse(json.dumps({"a": "[{" * 200_000, "b": '"[\\"{' * 1000}))
+    assert document.parse(json.dumps({"a": "[{" * 200_000, "b": '"[\\"{' * 1000}).encode())
 
 
 @pytest.mark.parametrize("text", ["[" + "0," * 2_000_000 + "0]", "{" + '"":0,' * 900_000 + "}", "[{}," * 1_000_000])
@@ -150,6 +148,25 @@ def test_more_values_than_any_document_has_are_refused_before_they_are_read(text
 
 def test_as_many_problems_as_there_can_be_are_cut_short():
     text = "{" + ",".join(f'"{number}":0' for number in range(MOST_VALUES - 10)) + "}"
+    assert len(refused(text)) == 200
+
+
+def test_a_stored_text_is_read_however_much_it_holds_and_never_too_deep():
+    assert len(document.parse('{"a": [' + "0," * MOST_VALUES + "0]}")["a"]) == MOST_VALUES + 1
+    with pytest.raises(DocumentError) as caught:
+        document.parse("[" * 100_000)
+    assert [what.code for _place, what in caught.value.problems] == ["too-deep"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"a": [' + '"\\u0000",' * 15_000 + "0]}",
+        "{" + '"a":0,' * 15_000 + '"a":0}',
+        '{"a": [' + "NaN," * 15_000 + "0]}",
+    ],
+)
+def test_so_are_those_that_a_scan_of_the_text_finds(text):
     assert len(refused(text)) == 200
 
 

@@ -6,13 +6,14 @@ import codecs
 import json
 import re
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from typing import Any, NoReturn
 
 from pydantic import ValidationError
 
 from assessment.instrument.definition import Definition
 
-from .faults import SYNTAX, DocumentError, Fault, Path, Place, refused_values, shown
+from .faults import MOST_SHOWN, SYNTAX, DocumentError, Fault, Path, Place, refused_values, shown
 from .lines import DEEPEST, oddities, refuse_shape
 from .writing import canonical
 
@@ -29,24 +30,28 @@ class _Odd(ValueError):
 
 
 def decoded(data: bytes) -> str:
-    """The text in a file, without its byte order mark. Refuses what is too large, and any encoding but UTF-8."""
+    """The text in a file, without its byte order mark.
+
+    Refuses what is too large, any encoding but UTF-8, and too many levels or values, before any of it is made.
+    """
     if len(data) > LARGEST * 1_000_000:
         raise DocumentError([("", Fault("too-large", most=LARGEST))])
     # No other text of JSON has a NUL near its beginning.
     if data.startswith(_WIDE) or b"\0" in data[:100]:
         raise DocumentError([("", Fault("utf-16"))])
     try:
-        return data.decode("utf-8-sig")
+        text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         is_gbk = data[: error.start].isascii() and _is_gbk(data)
         raise DocumentError([("", Fault("gbk" if is_gbk else "not-utf-8", at=(line, 1)))]) from error
+    refuse_shape(text)
+    return text
 
 
 def parse(text: str | bytes) -> dict[str, Any]:
-    """The JSON object in a text. Refuses duplicate keys, NaN, too many levels or values, and anything but an object."""
+    """The JSON object in a text, or in a file. Refuses duplicate keys, NaN, and anything but an object."""
     text = decoded(text) if isinstance(text, bytes) else text
-    refuse_shape(text)
     try:
         content = _read(text, strict=True)
     except _Odd as odd:
@@ -69,18 +74,20 @@ def load(content: Mapping[str, Any]) -> Definition:
     try:
         text = canonical(content)
     except (ValueError, TypeError, RecursionError) as error:
-        raise DocumentError(list(_unstorable(content)) or [("", _unwritable(error))]) from error
+        raise DocumentError(_unstorable(content) or [("", _unwritable(error))]) from error
     # PostgreSQL keeps no NUL; canonical JSON has one way to write it (and a backslash before it that means another).
-    if b"\\u0000" in text and (unstorable := list(_unstorable(content))):
+    if b"\\u0000" in text and (unstorable := _unstorable(content)):
         raise DocumentError(unstorable)
     try:
         return _validated(text)
     except ValidationError as error:
-        # In JSON 1.0 is a whole number.
-        try:
-            return _validated(canonical(_whole(content)))
-        except ValidationError:
-            raise refused_values(content, error) from error
+        refusal = refused_values(content, error)
+    if (whole := canonical(_whole(content))) == text:
+        raise refusal
+    try:
+        return _validated(whole)  # in JSON 1.0 is a whole number
+    except ValidationError:
+        raise refusal from None
 
 
 def loads(text: str | bytes) -> Definition:
@@ -160,13 +167,13 @@ def _unwritable(error: Exception) -> Fault:
     return Fault("too-deep", most=DEEPEST) if isinstance(error, RecursionError) else Fault("other", detail=str(error))
 
 
-def _unstorable(content: Any) -> Iterator[tuple[str, Fault]]:
+def _unstorable(content: Any) -> list[tuple[str, str]]:
     """Texts (and keys) with NUL or a lone surrogate in them."""
-    for path, text in _texts(content, ()):
-        if "\0" in text:
-            yield Place(content, path), Fault("nul")
-        elif _LONE.search(text):
-            yield Place(content, path), Fault("lone-surrogate")
+    odd = ((path, text) for path, text in _texts(content, ()) if "\0" in text or _LONE.search(text))
+    return [
+        (Place(content, path), Fault("nul" if "\0" in text else "lone-surrogate"))
+        for path, text in islice(odd, MOST_SHOWN)
+    ]
 
 
 def _texts(value: Any, path: Path) -> Iterator[tuple[Path, str]]:
