@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from urllib.parse import urlsplit
 
-from .visitor import DEEPENING, Visitor, golden
+from .visitor import DEEPENING, LANGUAGES, Visitor, golden
 
 BANDS = {
     "clear": ("technology-manager-clear", "cto"),
@@ -285,6 +285,26 @@ def looking_after(visitor: Visitor) -> Iterator[str]:
     yield "audit-error"
 
 
+def previewing(visitor: Visitor) -> Iterator[str]:
+    """The frame around a preview, and the pages in it by themselves."""
+    visitor.sign_in()
+    language = LANGUAGES[visitor.language]
+    for name, asked in (
+        ("preview", ""),
+        ("preview-one", f"?place=ownership&language={language}&width=320&theme=dark"),
+        ("preview-desktop", f"?place=result&language={language}&width=1280&example=all-rounder"),
+    ):
+        visitor.go(f"/versions/1/preview/{asked}")
+        yield name
+    for place in ("landing", "consent", "hub", "ambition", "more", "check", "result"):
+        visitor.go(f"/versions/1/preview/{place}/?language={language}&example=technology-manager")
+        yield f"preview-{place}"
+    visitor.go(f"/versions/1/preview/ownership/?language={language}")
+    visitor.go_on()
+    visitor.expect("422")
+    yield "preview-error"
+
+
 TOURS: dict[str, Tour] = {
     "entrance": entrance,
     "core": core,
@@ -295,4 +315,5 @@ TOURS: dict[str, Tour] = {
     "trying-early": trying_early,
     "taking-away": taking_away,
     "looking-after": looking_after,
+    "previewing": previewing,
 }
