@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 import openpyxl
 
-from .visitor import DEEPENING, DOCUMENT, LOCALES, Visitor, golden, ownership_rows
+from .visitor import DEEPENING, DOCUMENT, LANGUAGES, LOCALES, Visitor, golden, ownership_rows
 
 BANDS = {
     "clear": ("technology-manager-clear", "cto"),
@@ -355,6 +355,26 @@ def in_use(visitor: Visitor) -> Iterator[str]:
         yield name
 
 
+def previewing(visitor: Visitor) -> Iterator[str]:
+    """The frame around a preview, and the pages in it by themselves."""
+    visitor.sign_in()
+    language = LANGUAGES[visitor.language]
+    for name, asked in (
+        ("preview", ""),
+        ("preview-one", f"?place=ownership&language={language}&width=320&theme=dark"),
+        ("preview-desktop", f"?place=result&language={language}&width=1280&example=all-rounder"),
+    ):
+        visitor.go(f"/versions/1/preview/{asked}")
+        yield name
+    for place in ("landing", "consent", "hub", "ambition", "more", "check", "result"):
+        visitor.go(f"/versions/1/preview/{place}/?language={language}&example=technology-manager")
+        yield f"preview-{place}"
+    visitor.go(f"/versions/1/preview/ownership/?language={language}")
+    visitor.go_on()
+    visitor.expect("422")
+    yield "preview-error"
+
+
 TOURS: dict[str, Tour] = {
     "entrance": entrance,
     "core": core,
@@ -367,4 +387,5 @@ TOURS: dict[str, Tour] = {
     "looking-after": looking_after,
     "files": files,
     "in-use": in_use,
+    "previewing": previewing,
 }

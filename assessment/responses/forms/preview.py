@@ -45,7 +45,7 @@ class PreviewForm(forms.Form):
     )
 
     def __init__(self, definition: Definition, data: Mapping[str, Any]) -> None:
-        super().__init__(auto_id="%s")
+        super().__init__(auto_id="%s", label_suffix="")
         self.fields["place"].choices = _places(definition)  # type: ignore[attr-defined]
         types = [(one.code, _("Of the type “%(type)s”") % {"type": tr(one.label)}) for one in definition.archetypes]
         self.fields["example"].choices = [("", _("No answers")), *types]  # type: ignore[attr-defined]
