@@ -17,6 +17,7 @@ from assessment.accounts.models import AuditEntry, User
 from assessment.questionnaires.published import definition_of
 from assessment.questionnaires.services import create_draft
 from assessment.reports.report.use import build_use_page, build_use_section
+from assessment.reports.report.use.labels import either
 from assessment.reports.report.use.time import length
 from assessment.responses.models import Response, Tally
 from assessment.responses.queries.pooling import NO_ANSWER
@@ -360,6 +361,20 @@ def test_what_is_shown_as_one_is_named_or_counted_and_named_below(shipped):
     heads = [line.head for line in question.tables[0].lines]
     assert any(re.fullmatch(r"\d+ together", head) for head in heads) or len(heads) > 4
     assert all(line.cells[0].value * 51 >= 5 for line in question.tables[0].lines)
+
+
+@pytest.mark.parametrize(
+    ("names", "language", "words"),
+    [
+        (["A"], "en", "A"),
+        (["Me", "CIO", "nobody"], "en", "Me, CIO or nobody"),
+        (["我", "CIO", "无人"], "zh-hans", "我、CIO 或无人"),
+        (["50 人", "1,000 人"], "zh-hans", "50 人或 1,000 人"),
+    ],
+)
+def test_names_of_which_one_holds(names, language, words):
+    with translation.override(language):
+        assert either(names) == words
 
 
 # --- on the pages --------------------------------------------------------------------------------------------------
