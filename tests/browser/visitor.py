@@ -135,11 +135,12 @@ class Visitor:
         assert reply.url == f"{self.site}/mine/", reply.url
         return self
 
-    def begin(self) -> Visitor:
-        """Gives consent and so starts a response."""
+    def begin(self, *consent: str) -> Visitor:
+        """Gives consent, to what is asked besides as well, and so starts a response."""
         key = _START_KEY.search(self.fetch("/start/"))
         assert key, "no consent form"
-        reply = self._post(f"{self.site}/start/", {"start_key": key[1], "processing": "on"})
+        items = dict.fromkeys(("processing", *consent), "on")
+        reply = self._post(f"{self.site}/start/", {"start_key": key[1], **items})
         self.code = urlsplit(reply.url).path.split("/")[2]
         return self
 
