@@ -47,11 +47,14 @@ accounts = [
 ]
 
 urlpatterns = [
-    path("", include("assessment.responses.urls")),
+    # Reports come first: the result of a preview is theirs, every other page of a preview that of responses.
     path("", include("assessment.reports.urls")),
+    path("", include("assessment.responses.urls")),
     path("", include("assessment.questionnaires.urls")),
     path("preferences/", include("assessment.accounts.urls")),
     path("account/", include(accounts)),
+    path("audit/", accounts_views.audit, name="audit"),
+    path("audit/export/", accounts_views.audit_export, name="audit-export"),
     path("admin/", admin.site.urls),
     path("healthz", healthz, name="healthz"),
 ]

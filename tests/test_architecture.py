@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parent.parent
 ASSESSMENT = ROOT / "assessment"
 
 PURE = {
-    "instrument": "definition document answers progress checks changes",
+    "instrument": "definition document answers rules progress checks changes",
     "scoring": "evidence posterior checks explain whatif indices recommend team recalibrate simulate result",
 }
 IN_AN_APP = "models access queries services forms views urls admin apps management migrations"
@@ -22,7 +22,7 @@ APPS = {
     # app: its files beside those that every app may have
     "outbox": "",
     "accounts": "adapter",
-    "questionnaires": "published",
+    "questionnaires": "published xlsx",
     "responses": "",
     "engagements": "",
     "reports": "report pdf pptx xlsx csv ics",

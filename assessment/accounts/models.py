@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractUser, UserManager
-from django.db import models
+from django.db import models, transaction
+from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
@@ -25,12 +26,21 @@ class EmailUserManager(UserManager["User"]):
         return user
 
     def create_superuser(self, email: str, password: str | None = None, **fields: object) -> User:  # type: ignore[override]
-        """A new admin."""
-        return self.create_user(email, password, is_staff=True, is_superuser=True, role=User.Role.ADMIN, **fields)
+        """A new admin, as Django's command makes one; the audit trail tells of it as it does of every other."""
+        with transaction.atomic(using=self._db):
+            user = self.create_user(email, password, is_staff=True, is_superuser=True, role=User.Role.ADMIN, **fields)
+            change = {"place": "role", "before": None, "after": user.role}
+            AuditEntry.objects.using(self._db).create(
+                action=AuditEntry.Action.RIGHTS_CHANGED, subject=f"account/{user.pk}", details={"changes": [change]}
+            )
+        return user
 
 
 class User(AbstractUser):
-    """Someone who signs in by e-mail. Leaders may take the assessment without being one."""
+    """Someone who signs in by e-mail. Leaders may take the assessment without being one.
+
+    What an account may do follows from its role, and so do the flags that open Django's admin.
+    """
 
     class Role(models.TextChoices):
         LEADER = "leader", _("Technology leader")
@@ -49,7 +59,14 @@ class User(AbstractUser):
     objects: ClassVar[EmailUserManager] = EmailUserManager()  # type: ignore[assignment]
 
     class Meta:
-        constraints: ClassVar = [models.UniqueConstraint(Lower("email"), name="user_email_once")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(Lower("email"), name="user_email_once"),
+            models.CheckConstraint(
+                condition=Q(role="admin", is_staff=True, is_superuser=True)
+                | Q(~Q(role="admin"), is_staff=False, is_superuser=False),
+                name="flags_follow_role",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.email
@@ -78,9 +95,9 @@ class User(AbstractUser):
 class AuditEntry(models.Model):
     """Something somebody did that others must be able to look up. Rows are only added; the database refuses the rest.
 
-    `actor_id` is the key of an account and no foreign key: entries outlive accounts, and hold no address. `subject`
-    says of what (`version/4`, `account/12`), `details` what else is to be known: for changes
-    `{"changes": [{"place": …, "before": …, "after": …}]}`.
+    `actor_id` is the key of an account and no foreign key: entries outlive accounts, and hold no address. None is a
+    command of the server. `subject` says of what (`version/4`, `account/12`), `details` what else is to be known: for
+    changes `{"changes": [{"place": …, "before": …, "after": …}]}`.
     """
 
     class Action(models.TextChoices):
@@ -105,6 +122,7 @@ class AuditEntry(models.Model):
 
     class Meta:
         ordering: ClassVar = ["-pk"]
+        indexes: ClassVar = [models.Index(fields=["action", "id"], name="audit_by_action")]
 
     def __str__(self) -> str:
         return f"{self.action} {self.subject}"

@@ -135,10 +135,11 @@ def hidden_owners(definition: Definition, role: str | None) -> frozenset[str]:
     return frozenset(option.code for option in options if (role or "cto") in option.hidden_from_roles)
 
 
-def owners_as_shown(definition: Definition, answers: Answers) -> dict[str, Any]:
-    """The answers with each hidden ownership answer said as the respondent sees it: a CTO's “the CTO” is “me”."""
+def owners_as_shown(definition: Definition, answers: Answers, role: str | None) -> dict[str, Any]:
+    """The answers with each hidden ownership answer said as a respondent in this role sees it: a CTO's “the CTO” is
+    “me”."""
     question = definition.ownership_question
-    hidden = hidden_owners(definition, answers.get("role"))
+    hidden = hidden_owners(definition, role)
     if question is None or not hidden & set((answers.get(question.code) or {}).values()):
         return dict(answers)
     mine = max(question.options, key=lambda option: option.strength).code

@@ -12,6 +12,7 @@ from typing import Literal
 
 from pydantic import BaseModel
 
+from . import rules
 from .definition import (
     AnswerIs,
     BipolarQuestion,
@@ -23,6 +24,7 @@ from .definition import (
     SingleQuestion,
     Text,
 )
+from .progress import OTHER_PAGES, steps_of
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,8 @@ def structural_problems(definition: Definition) -> list[Problem]:
         *_orphan_references(definition),
         *_orphan_catalogue_entries(definition),
         *_orphan_roles(definition),
+        *_page_problems(definition),
+        *_rule_problems(definition),
         *_model_problems(definition),
         *_learned_problems(definition),
         *_limits(definition),
@@ -56,25 +60,31 @@ def structural_problems(definition: Definition) -> list[Problem]:
 
 
 def walk_texts(part: object, place: str = "") -> Iterator[tuple[str, Text]]:
-    """Every text of a document with its place, such as `sections.0.title`."""
+    """Every text of a document with its place, such as `sections.profile.questions.role.label`."""
     if isinstance(part, Text):
         yield place, part
-    elif isinstance(part, BaseModel):
-        for name in type(part).model_fields:
-            yield from walk_texts(getattr(part, name), f"{place}.{name}" if place else name)
-    elif isinstance(part, tuple):
-        for index, item in enumerate(part):
-            yield from walk_texts(item, f"{place}.{index}")
+    else:
+        for inner, item in _items(part, place):
+            yield from walk_texts(item, inner)
 
 
 def _walk_parts(part: object, place: str = "") -> Iterator[tuple[str, BaseModel]]:
     if isinstance(part, BaseModel):
         yield place, part
-        for name in type(part).model_fields:
-            yield from _walk_parts(getattr(part, name), f"{place}.{name}" if place else name)
+    for inner, item in _items(part, place):
+        yield from _walk_parts(item, inner)
+
+
+def _items(part: object, place: str) -> Iterator[tuple[str, object]]:
+    """What stands directly inside a part: fields by name, items by code where each has its own, else by number."""
+    steps: Iterable[tuple[str, object]] = ()
+    if isinstance(part, BaseModel):
+        steps = ((field.alias or name, getattr(part, name)) for name, field in type(part).model_fields.items())
     elif isinstance(part, tuple):
-        for index, item in enumerate(part):
-            yield from _walk_parts(item, f"{place}.{index}")
+        codes = {str(item.code): item for item in part if hasattr(item, "code")}
+        steps = codes.items() if len(codes) == len(part) else ((str(number), item) for number, item in enumerate(part))
+    for step, item in steps:
+        yield f"{place}.{step}" if place else step, item
 
 
 def _missing_texts(definition: Definition) -> Iterator[Problem]:
@@ -207,6 +217,26 @@ def _orphan_roles(definition: Definition) -> Iterator[Problem]:
     for code in definition.model.eligible_roles:
         if code not in known:
             yield Problem("orphan-code", "model.eligible_roles", f"no role “{code}”")
+
+
+def _page_problems(definition: Definition) -> Iterator[Problem]:
+    """A page goes by its code, and shows whole questions or rows, not both."""
+    pages = {(step.section.code, step.code) for step in steps_of(definition)}
+    for section in definition.sections:
+        place = f"sections.{section.code}"
+        if section.code in OTHER_PAGES:
+            yield Problem("page-code", place, f"“{section.code}” is the name of a page without questions")
+        kinds = [question.kind for question in section.questions]
+        if len(kinds) > 1 and {"ownership", "allocation"} & set(kinds):
+            yield Problem("not-alone", place, "who owns what, and time, each need a section of their own")
+    for code, times in Counter(code for _section, code in pages).items():
+        if times > 1:
+            yield Problem("page-code", "sections", f"“{code}” is the code of {times} pages")
+
+
+def _rule_problems(definition: Definition) -> Iterator[Problem]:
+    for fault in rules.faults_of(definition):
+        yield Problem(*fault)
 
 
 def _unknown_names(definition: Definition, place: str, part: BaseModel) -> Iterator[Problem]:

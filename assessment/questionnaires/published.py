@@ -1,6 +1,7 @@
 """The only door from a stored version to what it asks: the definition, parsed once per process.
 
-A version that has been published never changes, so its definition is kept for the life of the process.
+A version that has been published never changes, so its definition is kept for the life of the process. Of drafts, which
+change all the time, a few are kept, each as long as its text stays the same.
 """
 
 from __future__ import annotations
@@ -32,14 +33,37 @@ def content_hash_of(version_id: int) -> str:
     return _frozen(version_id)[1]
 
 
+@lru_cache(maxsize=8)
+def _of_text(text: str) -> Definition:
+    return document.loads(text)
+
+
+def definition_to_read(version: Version) -> Definition:
+    """The definition of any version, a draft as it stands now. Raises `instrument.document.DocumentError`.
+
+    What is derived from it must not outlive the request, unless it is kept by the definition itself: of a draft there
+    is another with every edit.
+    """
+    return _of_text(version.document) if version.status == Version.Status.DRAFT else definition_of(version.pk)
+
+
 def find_figures(version_id: int, engine: str = ENGINE) -> Mapping[str, Any] | None:
     """The simulated figures of a published or retired version by one version of the calculation, if there are any.
 
     Figures of what the document was before it was published are not those of the version.
     """
+    return _figures(version_id, engine, content_hash_of(version_id))
+
+
+def find_figures_of(version: Version) -> Mapping[str, Any] | None:
+    """The same of any version, by today's calculation: of a draft those of its document as it stands."""
+    return _figures(version.pk, ENGINE, version.content_hash)
+
+
+def _figures(version_id: int, engine: str, content_hash: str) -> Mapping[str, Any] | None:
     simulations = Simulation.objects.filter(version_id=version_id, engine=engine)
     figures = simulations.values_list("figures", flat=True).first()
-    return figures if figures and figures.get("definition") == content_hash_of(version_id) else None
+    return figures if figures and figures.get("definition") == content_hash else None
 
 
 def forget_definitions() -> None:

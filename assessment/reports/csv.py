@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable, Sequence
-from io import StringIO
 
-from assessment.lib.cells import inert
+from assessment.lib.cells import csv_parts
 from assessment.reports.report import Report
 from assessment.reports.report.figures import list_figures
 
@@ -19,18 +17,5 @@ def render_csv(report: Report) -> bytes:
 
 
 def render_rows(head: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
-    """Rows under their headings. Numbers stay numbers (to six places), None is empty, and no text runs as a formula."""
-    out = StringIO(newline="")
-    writer = csv.writer(out)
-    writer.writerow(head)
-    for row in rows:
-        writer.writerow([_cell(value) for value in row])
-    return out.getvalue().encode("utf-8-sig")
-
-
-def _cell(value: object) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, float):
-        return repr(round(value, 6))
-    return inert(str(value))
+    """Rows under their headings, as one file."""
+    return b"".join(csv_parts(head, rows))

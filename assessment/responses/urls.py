@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import entry, own_data, plan, sharing, taking
+from .views import entry, own_data, plan, preview, sharing, taking
 
 app_name = "responses"
 urlpatterns = [
@@ -33,4 +33,6 @@ urlpatterns = [
     path("deleted/", own_data.deleted, name="deleted"),
     path("s/<str:token>/", sharing.share_link, name="share-link"),
     path("own/<str:token>/", sharing.own_link, name="own-link"),
+    path("versions/<int:number>/preview/", preview.preview, name="preview"),
+    path("versions/<int:number>/preview/<slug:place>/", preview.preview_page, name="preview-page"),
 ]

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 
 from assessment.instrument.checks import Problem
-from assessment.instrument.definition import Definition
+from assessment.instrument.definition import Archetype, Definition
+from assessment.instrument.rules import all_as_asked
 
-from .evidence import ownership_items
+from .evidence import evidence_of, ownership_items
 from .recommend import Columns, recommend_many
-from .result import assess, standings_of
+from .result import is_enough, place, standings_of
 from .simulate import SEED, simulated_answers
 
 TRIED = 2000
 """Invented respondents by whom a document is tried. What none of them meets may still be met by somebody: no error."""
+_SOME_TIME = 10
+"""Per cent for each row where a type's time goes."""
 
 
 def scoring_problems(definition: Definition) -> list[Problem]:
@@ -33,24 +37,31 @@ def _too_few_items(definition: Definition) -> Iterator[Problem]:
         yield Problem("unreachable", "model.minimum_ownership", f"only {items} items, {least} are asked for")
 
 
-def _unreachable_types(definition: Definition) -> Iterator[Problem]:
-    """A type must lead for someone who owns just what it lists and spends time just where it says."""
+def pattern_of(definition: Definition, archetype: Archetype) -> dict[str, Any]:
+    """The answers of someone who owns just what a type lists and spends time just where it says, all else elsewhere."""
     ownership, time = definition.ownership_question, definition.time_question
-    if ownership is None:
-        return
-    strengths = sorted(ownership.options, key=lambda option: option.strength)
-    least, most = strengths[0].code, strengths[-1].code
+    answers: dict[str, Any] = {}
+    if ownership is not None and ownership.options:
+        strengths = sorted(ownership.options, key=lambda option: option.strength)
+        least, most = strengths[0].code, strengths[-1].code
+        listed = archetype.responsibilities
+        rows = definition.rows_of_question[ownership.code]
+        answers[ownership.code] = {row: most if row in listed else least for row in rows}
+    if time is not None:
+        spent = {row: _SOME_TIME for row in definition.rows_of_question[time.code] if row in archetype.time}
+        other = {row.code: max(0, time.total - sum(spent.values())) for row in time.extra_rows[:1]}
+        answers[time.code] = spent | other
+    return answers
+
+
+def _unreachable_types(definition: Definition) -> Iterator[Problem]:
+    """A type must lead for the answers of its own pattern.
+
+    Whom the rules of the document ask that is another matter, so here the evidence counts as it is.
+    """
     for archetype in definition.archetypes:
-        answers: dict[str, object] = {
-            ownership.code: {
-                row.code: most if row.code in archetype.responsibilities else least
-                for row in definition.responsibilities
-            }
-        }
-        if time is not None:
-            answers[time.code] = dict.fromkeys(archetype.time, 10)
-        ranking = assess(definition, answers).ranking
-        if not ranking or ranking[0] != archetype.code:
+        evidence = evidence_of(definition, pattern_of(definition, archetype))
+        if not is_enough(definition, evidence) or place(definition, evidence, None).ranking[0] != archetype.code:
             yield Problem(
                 "unreachable", f"archetypes.{archetype.code}", "its own pattern of answers leads to another type"
             )
@@ -73,15 +84,15 @@ def _too_little_advice(definition: Definition) -> Iterator[Problem]:
 
 def _tried(definition: Definition) -> Iterator[Problem]:
     """What becomes of respondents who give every answer there is: types and advice that none of them meets."""
-    people = simulated_answers(definition, TRIED, SEED)
+    people = all_as_asked(definition, simulated_answers(definition, TRIED, SEED))
     standings = standings_of(definition, people)
     found = recommend_many(Columns(definition, people), standings.probabilities)
     for advice, needs, is_first in zip(definition.recommendations, found.needs.T, found.is_first.T, strict=True):
         if not is_first.any() and not (needs > 0).any():
             detail = f"of {TRIED} simulated respondents none needs it, and to none it is shown among the first"
             yield Problem("never-shown", f"recommendations.{advice.code}", detail, "warning")
-    for place, archetype in enumerate(definition.archetypes):
-        leads = standings.is_enough & (standings.leading == place)
+    for number, archetype in enumerate(definition.archetypes):
+        leads = standings.is_enough & (standings.leading == number)
         if not leads.any():
             detail = f"of {TRIED} simulated respondents none comes out as this type"
             yield Problem("never-leads", f"archetypes.{archetype.code}", detail, "warning")

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from assessment.instrument.answers import Answers, clean_answers
 from assessment.instrument.definition import Definition
+from assessment.instrument.rules import all_as_asked, as_asked
 
 from .evidence import Evidence, EvidenceTable, as_evidence, as_table, evidence_of, evidence_table, ownership_items
 from .explain import Weight, values_of, weights_of_many
@@ -117,8 +118,11 @@ class Assessment(Outcome):
 
 
 def assess(definition: Definition, answers: Answers) -> Assessment:
-    """The outcome of answers. Raises `instrument.answers.AnswerError` for answers the version does not know."""
-    cleaned = clean_answers(definition, answers)
+    """The outcome of answers, of those to questions that are asked.
+
+    Raises `instrument.answers.AnswerError` for answers the version does not know.
+    """
+    cleaned = as_asked(definition, clean_answers(definition, answers))
     [outcome] = outcomes_of(definition, [cleaned])
     prior = prior_of(definition, cleaned.get("region"))
     change = None
@@ -197,7 +201,11 @@ def is_earlier(engine: str) -> bool:
 
 
 def outcomes_of(definition: Definition, answers: Sequence[Answers], *, with_intervals: bool = True) -> list[Outcome]:
-    """The type behind the clean answers (see `instrument.answers.clean_answers`) of each of many people."""
+    """The type behind the clean answers (see `instrument.answers.clean_answers`) of each of many people.
+
+    What they were not asked does not count.
+    """
+    answers = all_as_asked(definition, answers)
     table = evidence_table(definition, answers)
     enough = table.answered >= definition.model.minimum_ownership
     regions = [given.get("region") for given, sure in zip(answers, enough, strict=True) if sure]
@@ -265,6 +273,7 @@ def leading_types(definition: Definition, answers: Sequence[Answers]) -> list[st
 
 def standings_of(definition: Definition, answers: Sequence[Answers]) -> Standings:
     """The band, the leading type and the probabilities of each of many people with clean answers."""
+    answers = all_as_asked(definition, answers)
     table = evidence_table(definition, answers)
     priors = priors_of(definition, [given.get("region") for given in answers])
     probabilities = posterior_of_many(definition, table, priors)

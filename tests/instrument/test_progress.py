@@ -5,17 +5,7 @@ import copy
 import pytest
 
 from assessment.instrument import document
-from assessment.instrument.progress import (
-    deepening_steps,
-    find_step,
-    has_scored_answer,
-    missing_in,
-    next_open_step,
-    part_of,
-    step_after,
-    step_before,
-    steps_of,
-)
+from assessment.instrument.progress import has_scored_answer, missing_in, path_of, steps_of
 
 CORE = ["profile", "ownership", "ownership-2", "time"]
 DEEPENING = ["orientation", "collaboration", "technology", "practices", "outlook", "roles", "ambition"]
@@ -25,10 +15,14 @@ def code_of(step):
     return step.code if step else None
 
 
+def find_step(definition, code):
+    return path_of(definition, {}).find(code)
+
+
 def test_ownership_takes_two_pages_and_every_other_section_one(shipped):
     assert [step.code for step in steps_of(shipped)] == CORE + DEEPENING
     assert [step.code for step in steps_of(shipped) if step.core] == CORE
-    assert [step.code for step in deepening_steps(shipped)] == DEEPENING
+    assert [step.code for step in path_of(shipped, {}).deepening] == DEEPENING
 
 
 def test_the_two_pages_of_ownership_share_out_its_sixteen_rows_evidence_first(shipped):
@@ -72,9 +66,9 @@ def test_an_unknown_page_is_not_found(shipped, code):
     ],
 )
 def test_pages_follow_each_other(shipped, code, before, after):
-    step = find_step(shipped, code)
-    assert code_of(step_before(shipped, step)) == before
-    assert code_of(step_after(shipped, step)) == after
+    path = path_of(shipped, {})
+    assert code_of(path.before(path.find(code))) == before
+    assert code_of(path.after(path.find(code))) == after
 
 
 @pytest.mark.parametrize(
@@ -92,7 +86,7 @@ def test_pages_follow_each_other(shipped, code, before, after):
     ],
 )
 def test_the_next_page_is_the_first_one_not_yet_gone_through(shipped, visited, deepening, expected):
-    assert code_of(next_open_step(shipped, visited, deepening=deepening)) == expected
+    assert code_of(path_of(shipped, {}).next_open(visited, deepening=deepening)) == expected
 
 
 @pytest.mark.parametrize(
@@ -100,7 +94,8 @@ def test_the_next_page_is_the_first_one_not_yet_gone_through(shipped, visited, d
     [("profile", 1), ("ownership", 2), ("ownership-2", 2), ("time", 3)] + [(code, 4) for code in DEEPENING],
 )
 def test_there_are_five_parts_and_the_deepening_sections_together_are_the_fourth(shipped, code, number):
-    part = part_of(shipped, find_step(shipped, code))
+    path = path_of(shipped, {})
+    part = path.part_of(path.find(code))
     assert (part.number, part.count) == (number, 5)
 
 
@@ -108,9 +103,10 @@ def test_without_deepening_sections_there_are_four_parts(shipped_content):
     content = copy.deepcopy(shipped_content)
     content["sections"] = content["sections"][:3]
     definition = document.load(content)
-    part = part_of(definition, find_step(definition, "time"))
+    path = path_of(definition, {})
+    part = path.part_of(path.find("time"))
     assert (part.number, part.count) == (3, 4)
-    assert step_after(definition, find_step(definition, "time")) is None
+    assert path.after(path.find("time")) is None
 
 
 def test_a_later_page_of_ownership_that_stands_alone_is_the_only_one(shipped_content):

@@ -86,6 +86,27 @@ def test_sql_is_refused_too(frozen):
             cursor.execute(statement)
 
 
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="SQLite only")
+@pytest.mark.parametrize("way", ["INSERT", "UPDATE"])
+def test_no_other_version_takes_its_place(frozen, draft, way):
+    """SQLite deletes what a replacement meets, by default without telling any trigger."""
+    columns = ", ".join(field.column for field in Version._meta.local_fields)
+    statement = {
+        "INSERT": "OR REPLACE INTO questionnaires_version (%s) SELECT %s FROM questionnaires_version WHERE number = 1",
+        "UPDATE": "OR REPLACE questionnaires_version SET number = 1 WHERE number = 2",
+    }[way]
+    statement = f"{way} {statement.replace('%s', columns)}"
+    with pytest.raises(IntegrityError, match="never deleted"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement)
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="PostgreSQL only")
+def test_truncate_is_refused(frozen):
+    connection.check_constraints()  # none is left to be looked at later, which would refuse it too
+    with pytest.raises(IntegrityError, match="never deleted"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("TRUNCATE questionnaires_version CASCADE")
+
+
 def test_a_note_may_still_be_written(frozen):
     assert Version.objects.filter(pk=frozen.pk).update(note="checked by two people") == 1
 

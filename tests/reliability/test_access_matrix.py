@@ -64,6 +64,7 @@ class World:
             "link_code": make["type"].link.public_code,
             "step_code": "time",
             "number": str(version.number),
+            "section_code": "profile",
             "place": "sections",
             "token": "x" * 43,
             "uidb36": "1",
@@ -116,6 +117,8 @@ class World:
         """The address; of the draft where only a draft is worked on."""
         if MATRIX["routes"][route] in ("drafts", "publishing"):
             other = {"number": str(self.draft.number), **other}
+        if "/preview/" in route:
+            other = {"place": "time", **other}
         return address(route, {**self.values, **other})
 
 

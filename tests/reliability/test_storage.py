@@ -5,8 +5,13 @@ import time
 
 import pytest
 from django.conf import settings
-from django.db import OperationalError, connection, connections
+from django.core.management import CommandError, call_command
+from django.core.management.commands import flush
+from django.db import IntegrityError, OperationalError, connection, connections, transaction
 
+from assessment.accounts.models import AuditEntry
+from assessment.questionnaires.models import Version
+from assessment.questionnaires.services import load_document
 from tests.responses.page import Page
 
 SQLITE = settings.DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3"
@@ -157,3 +162,36 @@ def test_other_faults_stay_faults(leader):
 
     with connection.execute_wrapper(broken):
         assert leader.get("profile").status_code == 500
+
+
+# --- what is kept: nothing but the tests' own `flush` empties it ------------------------------------------------
+
+
+def kept():
+    """How many rows there are of what is kept, once it was tried to delete them."""
+    for rows in (AuditEntry.objects.all(), Version.objects.all()):
+        with pytest.raises(IntegrityError, match="never deleted"), transaction.atomic():
+            rows.delete()
+    return AuditEntry.objects.count() + Version.objects.count()
+
+
+def test_a_test_leaves_nothing_behind_but_the_guards(published, shipped_content):
+    there = kept()
+    assert there >= 3
+    call_command("flush", interactive=False, verbosity=0)
+    assert AuditEntry.objects.count() + Version.objects.count() == 0
+    load_document(content=shipped_content)
+    assert kept() == there
+
+
+def test_where_emptying_fails_the_guards_stand_too(published, monkeypatch):
+    there = kept()
+
+    def fails(*args, **options):
+        raise CommandError
+
+    with monkeypatch.context() as patched:
+        patched.setattr(flush.Command, "handle", fails)
+        with pytest.raises(CommandError):
+            call_command("flush", interactive=False, verbosity=0)
+    assert kept() == there

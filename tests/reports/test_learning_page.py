@@ -1,4 +1,4 @@
-"""The admin's pages: the versions, what can be learned from, what was learned, and what it would change."""
+"""Pages on versions: the list of them, what can be learned from, what was learned, and what it would change."""
 
 import re
 from importlib import import_module
@@ -64,14 +64,40 @@ def test_whoever_is_not_signed_in_is_asked_to(version, path, method):
         assert r["Location"] == f"/account/sign-in/?next={path}"
 
 
+READERS = (User.Role.EDITOR, User.Role.PUBLISHER, User.Role.AUDITOR, User.Role.ADMIN)
+OTHERS = (User.Role.LEADER, User.Role.CONSULTANT)
+
+
 @pytest.mark.parametrize("path", ["/versions/", PAGE, "/versions/99/learning/"])
-@pytest.mark.parametrize("role", [User.Role.LEADER, User.Role.CONSULTANT])
-def test_only_admins_may(version, role, path):
+@pytest.mark.parametrize("role", OTHERS)
+def test_who_may_not_read_versions_may_not_read_of_them(version, role, path):
     client = signed_in(role)
     before = all_rows()
     assert client.get(path).status_code == 403
     assert client.post(path).status_code == (405 if path == "/versions/" else 403)
     assert all_rows() == before
+
+
+@pytest.mark.parametrize("role", READERS)
+def test_who_may_read_versions_may(version, role):
+    client = signed_in(role)
+    assert client.get("/versions/").status_code == client.get(PAGE).status_code == 200
+
+
+@pytest.mark.parametrize("role", READERS)
+def test_learning_is_for_who_may_make_drafts(responses, role):
+    client = signed_in(role)
+    may = role != User.Role.AUDITOR
+    assert ("Learn from 255 responses" in client.get(PAGE).content.decode()) is may
+    before = all_rows()
+    assert client.post(PAGE).status_code == (302 if may else 403)
+    assert (all_rows() == before) is not may
+
+
+def test_an_auditor_is_refused_before_anything_is_counted(version, monkeypatch):
+    monkeypatch.setattr(import_module("assessment.reports.views.learning"), "MOST_IN_A_REQUEST", 0)
+    make_responses(version, distinct(version, 1))
+    assert signed_in(User.Role.AUDITOR).post(PAGE).status_code == 403
 
 
 @pytest.mark.parametrize("number", ["99", "2", "0", "9" * 30])
@@ -92,10 +118,11 @@ def test_other_methods_are_refused(admin, path, method):
     assert getattr(admin, method)(path).status_code == 405
 
 
-def test_the_front_page_leads_admins_there_and_nobody_else(admin):
-    assert b'href="/versions/"' in admin.get("/").content
-    for client in (Client(), signed_in(User.Role.LEADER), signed_in(User.Role.CONSULTANT)):
-        assert b'href="/versions/"' not in client.get("/").content
+@pytest.mark.parametrize("path", ["/", "/mine/"])
+@pytest.mark.parametrize("role", User.Role)
+def test_the_front_page_and_one_s_own_lead_there_who_may_go_and_nobody_else(version, role, path):
+    assert (b'href="/versions/"' in signed_in(role).get(path).content) is (role in READERS)
+    assert b'href="/versions/"' not in Client().get(path).content
 
 
 # --- what there is to learn from -------------------------------------------------------------------------
@@ -322,7 +349,9 @@ def test_the_versions_stand_with_what_they_are_worth(admin, version, shipped_con
     r = admin.get("/versions/")
     text, html = text_of(r), r.content.decode()
     day = format_date(version.published_at, "j F Y")
-    assert re.search(rf"Version 1 Learning ?Method State Published Published on {day} Responses 2 .*? Yes", text)
+    assert re.search(
+        rf"Version 1 Learning ?In use ?Method State Published Published on {day} Responses 2 .*? Yes", text
+    )
     assert re.search(r"Version 2 State Draft Published on – Responses 0 .*? No", text)
     assert html.count('href="/versions/1/learning/"') == 1
     assert html.count('href="/method/1/"') == 1

@@ -4,11 +4,12 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.contrib.admin.models import LogEntry
 from django.contrib.sessions.models import Session
 from django.db import connection
 from django.test import Client
 
-from assessment.accounts.models import User
+from assessment.accounts.models import AuditEntry, User
 from assessment.outbox.models import Mail
 from assessment.responses.models import Link, Plan, Response, Tally
 from assessment.responses.services import (
@@ -100,6 +101,39 @@ def test_an_account_goes_with_its_responses_mails_and_sessions(version, settings
     assert elsewhere.get("/mine/delete/").status_code == 302
 
 
+def busy_admin(email):
+    """An admin's account that is named in all that its work left: entries, Django's log, a link by mail."""
+    admin, other = make_user(email, User.Role.ADMIN), make_user("other@example.org", User.Role.ADMIN)
+    at_desk = Client()
+    at_desk.force_login(other)
+    account = f"/admin/accounts/user/{admin.pk}/"
+    password = {"password1": "another horse battery", "password2": "another horse battery", "usable_password": "true"}
+    assert at_desk.post(f"{account}change/", {"email": email, "role": "editor", "is_active": "on"}).status_code == 302
+    assert at_desk.post(f"{account}change/", {"email": email, "role": "admin", "is_active": "on"}).status_code == 302
+    assert at_desk.post(f"{account}password/", password).status_code == 302
+    LogEntry.objects.log_actions(user_id=other.pk, queryset=[admin], action_flag=2, single_object=True)
+    admin.refresh_from_db()
+    client = Client()
+    client.force_login(admin)
+    assert client.post(f"/audit/export/?actor={email}").status_code == 200
+    client.post("/account/sign-in/link/", {"email": email})
+    client.post("/account/password/reset/", {"email": email})
+    return admin, client
+
+
+def test_an_admin_s_account_goes_and_what_it_did_stays_without_its_address(version):
+    admin, client = busy_admin("zaunkoenig-4711@example.org")
+    number = admin.pk
+    before = list(AuditEntry.objects.order_by("pk").values())
+    assert {"accounts_user", "django_admin_log", "accounts_signinlink", "outbox_mail"} <= set(rows_with("4711"))
+    assert client.post("/mine/delete/", {"sure": "on"})["Location"] == "/deleted/"
+    assert rows_with("4711") == []
+    [*kept, last] = AuditEntry.objects.order_by("pk").values()
+    assert kept == before
+    assert (last["actor_id"], last["subject"]) == (number, f"account/{number}")
+    assert number in {entry["actor_id"] for entry in before}
+
+
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="the files of SQLite")
 @pytest.mark.parametrize("protected", [True, False], ids=["as it is", "control: without overwriting"])
 def test_no_byte_of_it_is_left_in_the_files_of_sqlite(tmp_path, protected):
@@ -117,15 +151,17 @@ from django.test import Client
 from django.test.utils import setup_test_environment
 setup_test_environment()
 from tests.factories import Taker
-from tests.responses.test_deletion import fill
-from assessment.responses.services import own_data, delete_response
+from tests.responses.test_deletion import busy_admin, fill
+from assessment.responses.services import own_data, delete_person, delete_response
 if not {protected}:
     own_data._overwrite = lambda: None
     connection.cursor().execute("PRAGMA secure_delete=OFF")
 taker = Taker.begun(Client(), "comparison").finished()
 fill(taker)
+admin, _client = busy_admin("zaunkoenig-4711@example.org")
 connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
 delete_response(response=taker.response)
+delete_person(user=admin)
 """
     done = subprocess.run(
         [sys.executable, "-c", script],

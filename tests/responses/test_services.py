@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 
 from assessment.instrument.answers import AnswerError, hidden_owners
-from assessment.instrument.progress import find_step
+from assessment.instrument.progress import path_of
 from assessment.lib.secrets import new_token
 from assessment.responses import services
 from assessment.responses.models import Consent, Response, Result
@@ -43,17 +43,17 @@ def again(response):
 
 @pytest.fixture
 def profile(shipped):
-    return find_step(shipped, "profile")
+    return path_of(shipped, {}).find("profile")
 
 
 @pytest.fixture
 def ownership(shipped):
-    return find_step(shipped, "ownership")
+    return path_of(shipped, {}).find("ownership")
 
 
 @pytest.fixture
 def ambition(shipped):
-    return find_step(shipped, "ambition")
+    return path_of(shipped, {}).find("ambition")
 
 
 # --- starting --------------------------------------------------------------------------------------------
@@ -98,7 +98,7 @@ def test_a_page_is_merged_into_what_is_there(response, profile, ambition):
 
 def test_rows_of_two_pages_are_merged_by_row(response, shipped, ownership):
     save_step(response=response, step=ownership, changes={"ownership": {"sdlc": "me", "advising": "cio"}}, revision=0)
-    second = find_step(shipped, "ownership-2")
+    second = path_of(shipped, {}).find("ownership-2")
     save_step(
         response=response, step=second, changes={"ownership": {"supply-chain": "other", "sdlc": None}}, revision=0
     )
@@ -452,7 +452,7 @@ class Devices(RuleBasedStateMachine):
         changes = data.draw(st.fixed_dictionaries({}, optional=choices))
         request = again(self.response) if read_again else read
         before, as_read = flat(again(self.response).answers), flat(request.answers)
-        step = find_step(self.definition, page)
+        step = path_of(self.definition, {}).find(page)
         try:
             new_revision = save_step(response=request, step=step, changes=changes, revision=revision)
         except SaveConflict as conflict:

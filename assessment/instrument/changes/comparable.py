@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Literal
 
 from assessment.instrument.definition import AllocationQuestion, Definition, OwnershipQuestion, Question, ScaleQuestion
+from assessment.instrument.rules import placing_rules
 
 Reason = Literal["only-earlier", "only-later", "reworded", "other-answers"]
 """Why answers to a question cannot be compared between versions: it is asked in one of them only, it reads otherwise in
@@ -18,8 +19,9 @@ def incomparable_questions(earlier: Definition, later: Definition) -> dict[str, 
 
 
 def places_alike(earlier: Definition, later: Definition) -> bool:
-    """Whether the same answers place a person alike in both versions: same types, rates, evidence and judgements."""
-    return all(
+    """Whether the same answers place a person alike in both versions: same types, rates, evidence and judgements, and
+    the same rules on who is asked for the evidence."""
+    return placing_rules(earlier) == placing_rules(later) and all(
         getattr(earlier, part) == getattr(later, part)
         for part in ("archetypes", "model", "responsibilities", "ownership_question", "time_question")
     )
@@ -34,8 +36,13 @@ def _incomparable(earlier: Definition, later: Definition) -> Iterator[tuple[str,
             yield code, "only-earlier"
         elif (one.kind, one.label, one.help) != (other.kind, other.label, other.help):
             yield code, "reworded"
-        elif one != other or _points(earlier, one) != _points(later, other):
+        elif _unruled(one) != _unruled(other) or _points(earlier, one) != _points(later, other):
             yield code, "other-answers"
+
+
+def _unruled(question: Question) -> Question:
+    """The question whoever is asked it: an answer means the same."""
+    return question.model_copy(update={"shown_if": None})
 
 
 def _points(definition: Definition, question: Question) -> object:

@@ -73,6 +73,8 @@ from .questions import (
     Scale,
     ScaleQuestion,
     Section,
+    ShowRule,
+    ShowTest,
     SingleQuestion,
     TextQuestion,
 )
@@ -147,6 +149,8 @@ __all__ = [
     "ScaleQuestion",
     "Section",
     "Share",
+    "ShowRule",
+    "ShowTest",
     "SingleQuestion",
     "Source",
     "Text",

@@ -47,6 +47,32 @@ class Row(Frozen):
     help: Text
 
 
+class ShowTest(Frozen):
+    """One thing that a rule asks of an earlier answer: that to `question`, or to its `row` (who owns what, and time).
+
+    - `is-any`: the answer is one of `values`; several answers to choose from: at least one of those chosen is
+    - `is-none`: not `is-any`, so it holds as well where nothing was answered
+    - `at-least`, `at-most`: the point of a scale, the position between two poles or the percentage of a row of time,
+      beside the one number in `values`; where nothing was answered neither holds
+    - `answered`, `not-answered`: whether there is an answer at all; `values` stays empty
+
+    An answer to a question that is not asked counts as none, and so does one to a question of the same page or a later
+    one: a rule looks back only.
+    """
+
+    question: Code
+    row: Code | None = None
+    operator: Literal["is-any", "is-none", "at-least", "at-most", "answered", "not-answered"]
+    values: tuple[int | str, ...] = ()
+
+
+class ShowRule(Frozen):
+    """When something is asked: if `all` of the tests hold, or `any` of them."""
+
+    match: Literal["all", "any"]
+    tests: tuple[ShowTest, ...]
+
+
 class BaseQuestion(Frozen):
     """What every kind of question has."""
 
@@ -55,6 +81,8 @@ class BaseQuestion(Frozen):
     help: Text | None = None
     why: Text | None = None
     """Why it is asked, in one sentence; shown where a reader may wonder."""
+    shown_if: ShowRule | None = None
+    """Asked only of those for whom this holds, and the rule of its section; of everybody without either."""
 
 
 class SingleQuestion(BaseQuestion):
@@ -165,6 +193,8 @@ class Section(Frozen):
     core: bool
     """Part of the quick path; the other sections deepen the result and can be left out as a whole."""
     questions: tuple[Question, ...]
+    shown_if: ShowRule | None = None
+    """Asked only of those for whom this holds; of everybody without."""
 
 
 for _model in (OwnershipQuestion, Section):

@@ -54,7 +54,7 @@ def candidates(here: Here, model: str, name: str, siblings: Mapping[str, Any]) -
 
 
 def answers_of(here: Here, code: Any) -> list[Choice]:
-    """What can be answered to a question: its options, or the five points of a scale."""
+    """What can be answered to a question: its options, the five points of a scale, or percentages in steps of ten."""
     question = here.question(code)
     if question is None:
         return []
@@ -67,6 +67,8 @@ def answers_of(here: Here, code: Any) -> list[Choice]:
     if question["kind"] == "bipolar":
         poles = {1: said(question["low"]), 5: said(question["high"])}
         return [(str(point), f"{point} {poles.get(point, '')}".strip()) for point in POINTS]
+    if question["kind"] == "allocation":
+        return [(str(percent), f"{percent}%") for percent in range(0, 101, 10)]
     return []
 
 

@@ -1,6 +1,7 @@
 """All writes to questionnaires and versions."""
 
 from .drafts import EditConflict, OutOfDate, change_draft, discard_draft, redo_edit, undo_edit
+from .files import change_texts, note_export
 from .impacts import store_impact
 from .simulations import (
     LEAST_PEOPLE,
@@ -41,10 +42,12 @@ __all__ = [
     "adopt_figures",
     "approve_version",
     "change_draft",
+    "change_texts",
     "create_draft",
     "discard_draft",
     "ensure_simulated",
     "load_document",
+    "note_export",
     "publish_version",
     "redo_edit",
     "retire_version",

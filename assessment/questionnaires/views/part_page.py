@@ -40,6 +40,7 @@ def part_page(
         "heading": _heading(page, part),
         "code": part.get("code", "") if page.collection else "",
         "kind": _kind(page, part),
+        "previewed": page.place.split(".")[1] if page.place.startswith("sections.") else "",
         "findings": [finding for finding in frame.findings if finding.page == page.name],
         "conflicts": conflicts,
         "changed_by": changed_by,

@@ -10,6 +10,7 @@ from django.utils import translation
 
 from assessment.instrument.answers import Answers, clean_answers
 from assessment.instrument.definition import Definition
+from assessment.instrument.rules import as_asked
 
 from .advice import build_advice
 from .basis import build_basis
@@ -79,6 +80,6 @@ def build(
 def case_of(
     *, definition: Definition, answers: Answers, snapshot: Mapping[str, Any], language: str, **more: Any
 ) -> Case:
-    """What findings are built from, its answers cleaned; `more` as in `build`."""
-    cleaned = clean_answers(definition, answers)
+    """What findings are built from: the answers cleaned, of what the person is asked; `more` as in `build`."""
+    cleaned = as_asked(definition, clean_answers(definition, answers))
     return Case(definition=definition, answers=cleaned, snapshot=snapshot, language=language, **more)

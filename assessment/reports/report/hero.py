@@ -7,6 +7,7 @@ from datetime import timedelta
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from assessment.instrument.rules import asked
 from assessment.scoring.result import band_of
 
 from .bands import BandName, band_names
@@ -71,6 +72,31 @@ def _headline(sentence: str, **types: TypeName) -> Headline:
 
 
 def _insufficient(case: Case) -> Hero:
+    text, missing = _too_few(case) if _is_asked_owners(case) else ((_not_asked_owners(),), ())
+    return Hero(
+        code="result",
+        topic=_("Your result"),
+        title=heading(_("Too few answers to name a type")),
+        page_title=_("Too few answers to name a type"),
+        headline=Headline(_("Too few answers to name a type")),
+        text=text,
+        missing=missing,
+        retake=bool(missing),
+        meta=_meta(case),
+    )
+
+
+def _is_asked_owners(case: Case) -> bool:
+    question = case.definition.ownership_question
+    return question is not None and question.code in asked(case.definition, case.answers)
+
+
+def _not_asked_owners() -> str:
+    return _("By your answers you were not asked who owns what, and without that no type can be named.")
+
+
+def _too_few(case: Case) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What is said where more answers would have given a type, and the rows that were left open."""
     missing = [item.partition(".")[2] for item in case.snapshot["missing"]]
     items = {row for archetype in case.definition.archetypes for row in archetype.responsibilities}
     least = case.definition.model.minimum_ownership
@@ -80,20 +106,11 @@ def _insufficient(case: Case) -> Hero:
         "Of the %(items)s responsibilities that tell the types apart you answered %(answered)s; a type needs at least "
         "%(least)s."
     )
-    return Hero(
-        code="result",
-        topic=_("Your result"),
-        title=heading(_("Too few answers to name a type")),
-        page_title=_("Too few answers to name a type"),
-        headline=Headline(_("Too few answers to name a type")),
-        text=(
-            first % words,
-            _("What you submitted stays as it is. To get a type, start again and answer who owns these as well:"),
-        ),
-        missing=tuple(row_label(case, row) for row in missing),
-        retake=True,
-        meta=_meta(case),
+    text = (
+        first % words,
+        _("What you submitted stays as it is. To get a type, start again and answer who owns these as well:"),
     )
+    return text, tuple(row_label(case, row) for row in missing)
 
 
 def _not_applicable(case: Case) -> Hero:

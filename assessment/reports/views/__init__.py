@@ -7,11 +7,13 @@ from .learning import learning, versions
 from .method import method, method_of
 from .own_data import data_csv, data_json
 from .plan_files import plan_ics, plan_pdf, plan_xlsx
+from .preview import preview_result
 from .progress import progress
 from .report import report
 from .result import result
 from .shared import shared
 from .tables import result_csv, result_xlsx
+from .use import use, use_csv, use_section
 from .what_if import what_if
 
 __all__ = [
@@ -26,12 +28,16 @@ __all__ = [
     "plan_ics",
     "plan_pdf",
     "plan_xlsx",
+    "preview_result",
     "progress",
     "report",
     "result",
     "result_csv",
     "result_xlsx",
     "shared",
+    "use",
+    "use_csv",
+    "use_section",
     "versions",
     "what_if",
 ]

@@ -34,12 +34,13 @@ def versions(request: HttpRequest) -> HttpResponse:
 def learning(request: HttpRequest, number: int) -> HttpResponse:
     """What can be learned from and what was; the button learns, into a draft."""
     version = get_issued_to_read(request, number)
+    editor = require_editor(request) if request.method == "POST" else None
     submitted = count_submitted(version.pk)
-    if request.method != "POST":
+    if editor is None:
         return _page(request, version, submitted)
     if submitted > MOST_IN_A_REQUEST:
         return _page(request, version, submitted, status=422)
-    outcome = learn_rates(version=version, user=require_editor(request), today=timezone.localdate())
+    outcome = learn_rates(version=version, user=editor, today=timezone.localdate())
     if outcome.draft is None:
         return _page(request, version, submitted, outcome.found, status=422)
     words = {"number": outcome.draft.number, "n": f"{outcome.found.responses:,}"}

@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
+from assessment.instrument.rules import as_asked
 from assessment.lib.preferences import switched
 from assessment.lib.ui import page_language
 from assessment.questionnaires.published import definition_of
@@ -22,10 +23,11 @@ def what_if(request: HttpRequest, public_code: str) -> HttpResponse:
         return redirect("reports:result", public_code)
     remember = switched(request)
     definition, posted = definition_of(response.version_id), request.method == "POST"
-    form = TrialForm(definition, response.answers, language=page_language(), data=request.POST if posted else None)
+    answers = as_asked(definition, response.answers)
+    form = TrialForm(definition, answers, language=page_language(), data=request.POST if posted else None)
     trial = build_trial(
         definition=definition,
-        answers=response.answers,
+        answers=answers,
         snapshot=response.result.snapshot,
         tried=form.tried,
         language=page_language(),

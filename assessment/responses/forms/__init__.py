@@ -3,6 +3,7 @@
 from .entry import ConsentForm, ResumeCodeForm
 from .own_data import CorrectionForm, DeleteForm
 from .plan import ActionForm, PlanItemForm, ReflectionForm
+from .preview import PreviewForm
 from .sharing import AddressForm, ShareForm
 from .step import StepForm, field_values, marked_html, time_fields
 
@@ -13,6 +14,7 @@ __all__ = [
     "CorrectionForm",
     "DeleteForm",
     "PlanItemForm",
+    "PreviewForm",
     "ReflectionForm",
     "ResumeCodeForm",
     "ShareForm",

@@ -19,7 +19,7 @@ from assessment.instrument.definition import (
     OwnershipQuestion,
     Question,
 )
-from assessment.instrument.progress import Step, find_step
+from assessment.instrument.progress import Step, step_with
 from assessment.lib.ui import tr
 
 from .answer import AnswerField
@@ -27,14 +27,20 @@ from .looks import LOOKS, Look, percent_look, segments_look
 
 
 class StepForm(forms.Form):
-    """The questions of one page. Field names are the codes: `region`, `ownership-advising`, `time-advising`."""
+    """The questions of one page that are asked. Field names are the codes: `region`, `ownership-advising`,
+    `time-advising`."""
 
     is_mould = False
 
     def __init__(
-        self, definition: Definition, step: Step, hidden: frozenset[str], data: Mapping[str, Any] | None = None
+        self,
+        definition: Definition,
+        step: Step,
+        hidden: frozenset[str],
+        data: Mapping[str, Any] | None = None,
+        initial: dict[str, Any] | None = None,
     ) -> None:
-        super().__init__(data)
+        super().__init__(data, initial=initial)
         self.definition, self.step = definition, step
         for question in step.questions:
             self.fields.update(_fields_of(definition, question, step, hidden))
@@ -63,9 +69,9 @@ class StepForm(forms.Form):
         return {name: _render(self, name, field) for name, field in self.answer_fields()}
 
 
-def field_values(definition: Definition, step: Step, answers: Mapping[str, Any]) -> dict[str, object]:
+def field_values(definition: Definition, step: Step, answers: Mapping[str, Any]) -> dict[str, Any]:
     """The stored answers of a page by field name."""
-    values: dict[str, object] = {}
+    values: dict[str, Any] = {}
     for question in step.questions:
         given = answers.get(question.code)
         if isinstance(question, OwnershipQuestion | AllocationQuestion):
@@ -89,13 +95,15 @@ def time_fields(
 
 
 @lru_cache(maxsize=512)
-def marked_html(definition: Definition, step_code: str, hidden: frozenset[str], language: str) -> dict[str, SafeString]:
-    """Every field of a page rendered by crispy with marks for its value (see `lib.mould`), once per process."""
-    step = find_step(definition, step_code)
-    if step is None:
-        raise LookupError(step_code)
+def marked_html(
+    definition: Definition, step_code: str, asked: frozenset[str], hidden: frozenset[str], language: str
+) -> dict[str, SafeString]:
+    """Every field of a page rendered by crispy with marks for its value (see `lib.mould`), once per process.
+
+    `asked` are the page's questions that are asked, `hidden` the owners that are not offered.
+    """
     with override(language):
-        form = StepForm(definition, step, hidden)
+        form = StepForm(definition, step_with(definition, step_code, asked), hidden)
         form.is_mould = True
         return form.field_html()
 

@@ -11,6 +11,7 @@ from assessment.accounts.models import User
 from assessment.instrument import document
 from assessment.instrument.answers import AnswerError, Answers, clean_answers
 from assessment.instrument.definition import Definition
+from assessment.instrument.rules import as_asked, looked_at
 from assessment.questionnaires.published import definition_of
 from assessment.responses.models import Response, Result
 from assessment.scoring.evidence import ownership_items
@@ -103,9 +104,9 @@ def _reason_before_reading(role: str | None, items: list[str] | None) -> str | N
 
 
 def _valid(definition: Definition, stored: Answers) -> Answers | None:
-    """Stored answers as the version knows them; None if something happened to them since they were checked."""
+    """Stored answers as the version knows and asks them; None if something happened to them since they were checked."""
     try:
-        return clean_answers(definition, stored)
+        return as_asked(definition, clean_answers(definition, stored))
     except AnswerError:
         return None
 
@@ -120,7 +121,8 @@ def _reason_in(definition: Definition, answers: Answers) -> str | None:
 
 
 def _evidence_in(definition: Definition, answers: Answers) -> dict[str, Any]:
-    """What of the answers counts as evidence, and who the person is; the rest would only fill the memory."""
+    """What of the answers counts as evidence, who the person is, and what says whom it is asked of; the rest would only
+    fill the memory."""
     questions = (definition.ownership_question, definition.time_question)
-    codes = ("role", "region", *(question.code for question in questions if question))
+    codes = ("role", "region", *(question.code for question in questions if question), *looked_at(definition))
     return {code: answers[code] for code in codes if code in answers}

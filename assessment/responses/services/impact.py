@@ -24,10 +24,11 @@ from assessment.questionnaires.published import definition_of
 from assessment.questionnaires.queries import find_in_use, find_problems
 from assessment.questionnaires.services import store_impact
 from assessment.responses.models import Response
+from assessment.responses.queries.tallies import COMPARISON
 from assessment.scoring.simulate import SEED, Comparison, blocks_of, respondents_for
 from assessment.scoring.simulate.withholding import is_small
 
-from .tallies import COMPARISON, may_count
+from .tallies import may_count
 
 MOST_RESPONSES = 10_000
 """So many are compared: those to the version in use first, the latest first."""

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from django.contrib.sessions.models import Session
 from django.db import connection, transaction
 from django.utils import timezone
 
 from assessment.accounts.models import SignInLink, User
 from assessment.accounts.services import delete_account
 from assessment.lib.months import months_after
-from assessment.outbox.services import forget, forget_address
+from assessment.outbox.services import forget
 from assessment.questionnaires.published import definition_of
 from assessment.responses.models import Consent, Link, Response
+from assessment.responses.queries.tallies import COMPARISON
 
-from .tallies import COMPARISON, add_to_tally, remove_from_tally
+from .tallies import add_to_tally, remove_from_tally
 
 KEPT_STARTED_MONTHS, KEPT_SUBMITTED_MONTHS = 12, 24
 """For how long answers are kept, as the consent text says: after the last save, and after submission."""
@@ -73,12 +73,13 @@ def delete_response(*, response: Response) -> None:
 
 
 def delete_person(*, user: User) -> None:
-    """Deletes an account with every response of it, mails to it and its sessions."""
+    """Deletes an account with every response of it, mails to it and its sessions.
+
+    Raises `LastAdmin`, and then deletes nothing.
+    """
     with transaction.atomic():
         for response in Response.objects.select_for_update(of=("self",)).filter(owner=user):
             _delete(response)
-        forget_address(to=user.email)
-        _end_sessions(user)
         delete_account(user=user)
     _overwrite()
 
@@ -126,13 +127,6 @@ def _delete(response: Response) -> None:
     remove_from_tally(response=stored)
     forget(about=stored.public_code)
     stored.delete()
-
-
-def _end_sessions(user: User) -> None:
-    """Signs the account out everywhere."""
-    for session in Session.objects.filter(expire_date__gte=timezone.now()).iterator(1000):
-        if session.get_decoded().get("_auth_user_id") == str(user.pk):
-            session.delete()
 
 
 def _overwrite() -> None:

@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from assessment.instrument.progress import path_of
 from assessment.lib.http import hidden_from_others
 from assessment.lib.preferences import switched
 from assessment.lib.ui import page_language
@@ -17,20 +18,15 @@ from assessment.responses.access import get_own_response, remember_own, remember
 from assessment.responses.forms import ConsentForm, ResumeCodeForm
 from assessment.responses.models import Response
 
-from .pages import archetype_shares, consent_page
+from .pages import consent_page, landing_page
 
 
 @require_safe
 def landing(request: HttpRequest) -> HttpResponse:
     """What it is, what it takes, and where to begin."""
-    version = _published_or_404()
-    definition = definition_of(version.pk)
-    context = {
-        "definition": definition,
-        "shares": archetype_shares(definition),
-        "has_own": bool(remembered_codes(request)),
-    }
-    return render(request, "responses/landing.html", context)
+    definition = definition_of(_published_or_404().pk)
+    page = landing_page(definition, has_own=bool(remembered_codes(request)))
+    return render(request, "responses/landing.html", page)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -119,4 +115,5 @@ def _consent(request: HttpRequest, retake_of: Response | None = None) -> HttpRes
         retake_of=retake_of,
     )
     remember_own(request, response)
-    return redirect("responses:section", response.public_code, definition.sections[0].code)
+    first = path_of(definition, response.answers).steps[0]
+    return redirect("responses:section", response.public_code, first.code)

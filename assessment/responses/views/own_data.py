@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from assessment.accounts.services import LastAdmin
 from assessment.responses import queries, services
 from assessment.responses.access import forget_own, get_own_response
 from assessment.responses.forms import CorrectionForm, DeleteForm
@@ -78,11 +79,14 @@ def deleted(request: HttpRequest) -> HttpResponse:
 def delete_account(request: HttpRequest) -> HttpResponse:
     """Deletes the account with all its responses."""
     form = DeleteForm(request.POST if request.method == "POST" else None)
-    user_id = request.user.pk
-    own = queries.list_own_responses(user_id=user_id, public_codes=[])
+    if form.is_valid():
+        try:
+            services.delete_person(user=request.user)  # type: ignore[arg-type] # login_required
+        except LastAdmin:
+            form.add_error(None, _("You are the only administrator here. Make somebody else one first"))
+        else:
+            logout(request)
+            return redirect("responses:deleted")
+    own = queries.list_own_responses(user_id=request.user.pk, public_codes=[])
     context = {"form": form, "responses": own, "errors": form.error_list() if form.is_bound else []}
-    if not form.is_valid():
-        return render(request, "responses/delete_account.html", context, status=422 if form.is_bound else 200)
-    services.delete_person(user=request.user)  # type: ignore[arg-type] # login_required
-    logout(request)
-    return redirect("responses:deleted")
+    return render(request, "responses/delete_account.html", context, status=422 if form.is_bound else 200)

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from math import ceil
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from assessment.instrument.definition import AllocationQuestion, Definition, OwnershipQuestion
+from assessment.instrument.rules import asked
 from assessment.lib.ui import tr
 from assessment.lib.wording import answer_text, row_label
 from assessment.questionnaires.published import definition_of
@@ -21,6 +25,7 @@ def data_page(response: Response, stored: dict[str, Any], form: CorrectionForm |
         "response": response,
         "stored": stored,
         "kept_until": kept_until(response),
+        "minutes": ceil(sum(step.get("seconds", 0) for step in response.steps.values()) / 60),
         "consent": [
             {"code": item.code, "label": tr(item.label), "required": item.required, "held": item.code in held}
             for item in definition.consent.items
@@ -33,12 +38,16 @@ def data_page(response: Response, stored: dict[str, Any], form: CorrectionForm |
 
 
 def _answers(definition: Definition, response: Response) -> list[dict[str, Any]]:
-    """Every answer there is, by section; a row of who owns what, or of time, each by itself."""
-    sections = []
+    """Every answer there is, by section; a row of who owns what, or of time, each by itself.
+
+    Answers to what is no longer asked are kept, so they are shown, with a note that they do not count.
+    """
+    codes, sections = asked(definition, response.answers), []
     for section in definition.sections:
         rows = []
         for question in section.questions:
             given = response.answers.get(question.code)
+            note = "" if question.code in codes else _("Not asked any more, so it does not count")
             if isinstance(question, OwnershipQuestion | AllocationQuestion):
                 rows += [
                     {
@@ -46,13 +55,14 @@ def _answers(definition: Definition, response: Response) -> list[dict[str, Any]]
                         "value": f"{value}%"
                         if isinstance(question, AllocationQuestion)
                         else answer_text(definition, question.code, row, value),
+                        "note": note,
                     }
                     for row, value in (given or {}).items()
                     if value is not None
                 ]
             elif given is not None:
                 value = answer_text(definition, question.code, None, given)
-                rows.append({"term": tr(question.label), "value": value})
+                rows.append({"term": tr(question.label), "value": value, "note": note})
         if rows:
             sections.append({"title": tr(section.short), "rows": rows})
     return sections

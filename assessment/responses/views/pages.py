@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -12,7 +12,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from assessment.instrument import progress
 from assessment.instrument.answers import row_codes, total_of
 from assessment.instrument.definition import (
     AllocationQuestion,
@@ -20,7 +19,8 @@ from assessment.instrument.definition import (
     OwnershipQuestion,
     Section,
 )
-from assessment.instrument.progress import Step
+from assessment.instrument.progress import Path, Step, path_of
+from assessment.instrument.rules import as_asked
 from assessment.lib.secrets import grouped_code
 from assessment.lib.ui import tr
 from assessment.lib.wording import answer_text, owner_groups, row_label
@@ -42,6 +42,11 @@ def archetype_shares(definition: Definition) -> list[dict[str, Any]]:
     ]
 
 
+def landing_page(definition: Definition, *, has_own: bool) -> dict[str, Any]:
+    """The front page; `has_own` if this browser has begun before."""
+    return {"definition": definition, "shares": archetype_shares(definition), "has_own": has_own}
+
+
 def consent_page(definition: Definition, form: ConsentForm, retake_of: Response | None = None) -> dict[str, Any]:
     """The consent text with its boxes, the required one first; `retake_of` is the earlier response of a retake."""
     required = [form[item.code] for item in definition.consent.items if item.required]
@@ -58,13 +63,14 @@ def consent_page(definition: Definition, form: ConsentForm, retake_of: Response 
 
 def more_page(definition: Definition, response: Response) -> dict[str, Any]:
     """The choice between the quick result and the deepening sections."""
-    first = next((s for s in progress.deepening_steps(definition) if s.code not in response.visited), None)
+    deepening = path_of(definition, response.answers).deepening
+    first = next((step for step in deepening if step.code not in response.visited), deepening[0] if deepening else None)
     return {
         "response": response,
         "texts": definition.page_texts,
         "minutes": definition.minutes_full - definition.minutes_core,
-        "sections": [section for section in definition.sections if not section.core],
-        "first": first or progress.deepening_steps(definition)[0],
+        "sections": [step.section for step in deepening if step.page == 1],
+        "first": first,
     }
 
 
@@ -133,31 +139,34 @@ def share_page(
 
 def hub_page(definition: Definition, response: Response) -> dict[str, Any]:
     """The parts of the questionnaire with their status."""
-    deepening = any(s.code in response.visited for s in progress.deepening_steps(definition))
-    following = progress.next_open_step(definition, response.visited, deepening=deepening)
-    steps = [
-        _part_row(response, tr(section.short), _steps_of(definition, section))
-        for section in definition.sections
-        if section.core
-    ]
-    if deeper := list(progress.deepening_steps(definition)):
-        steps.append(_part_row(response, _("Going deeper"), deeper))
+    path = path_of(definition, response.answers)
+    deepening = any(step.code in response.visited for step in path.deepening)
+    following = path.next_open(response.visited, deepening=deepening)
+    asked = [(section, path.of_section(section)) for section in definition.sections if section.core]
+    steps = [_part_row(response, tr(section.short), pages) for section, pages in asked if pages]
+    if path.deepening:
+        steps.append(_part_row(response, _("Going deeper"), path.deepening))
     return {"response": response, "steps": steps, "next": following}
 
 
 def check_page(definition: Definition, response: Response, obstacle: str | None = None) -> dict[str, Any]:
-    """Every answer, by section, with links to change it; deepening sections left out stand together at the end."""
-    begun = [s for s in definition.sections if s.core or _is_begun(response, _steps_of(definition, s))]
-    left_out = [s for s in definition.sections if s not in begun]
+    """Every answer, by section, with links to change it; deepening sections left out stand together at the end.
+
+    What is not asked is not on the page.
+    """
+    path = path_of(definition, response.answers)
+    asked = [section for section in definition.sections if path.of_section(section)]
+    begun = [s for s in asked if s.core or _is_begun(response, path.of_section(s))]
+    left_out = [s for s in asked if s not in begun]
     return {
         "response": response,
         "texts": definition.page_texts,
-        "sections": [_check_section(definition, response, section) for section in begun],
+        "sections": [_check_section(definition, response, path, section) for section in begun],
         "left_out": [
             {
                 "term": tr(section.short),
                 "value": _("Left out"),
-                "href": _change_href(response, _steps_of(definition, section)[0]),
+                "href": _change_href(response, path.of_section(section)[0]),
             }
             for section in left_out
         ],
@@ -166,11 +175,11 @@ def check_page(definition: Definition, response: Response, obstacle: str | None 
     }
 
 
-def _check_section(definition: Definition, response: Response, section: Section) -> dict[str, Any]:
+def _check_section(definition: Definition, response: Response, path: Path, section: Section) -> dict[str, Any]:
     """Ownership by owner, time by row, everything else by question."""
-    steps = _steps_of(definition, section)
+    steps = path.of_section(section)
     href, rows = _change_href(response, steps[0]), []
-    for question in section.questions:
+    for question in steps[0].questions:
         given = response.answers.get(question.code)
         if isinstance(question, OwnershipQuestion):
             rows += _ownership_rows(definition, question, given or {})
@@ -184,7 +193,7 @@ def _check_section(definition: Definition, response: Response, section: Section)
         "code": section.code,
         "title": tr(section.short),
         "rows": rows,
-        "total": _time_total(definition, section, response.answers),
+        "total": _time_total(steps[0], response.answers),
         "pages": [{"href": _change_href(response, s), "page": s.page} for s in steps] if len(steps) > 1 else [],
         "href": href,
     }
@@ -200,8 +209,8 @@ def _ownership_rows(
     return rows
 
 
-def _time_total(definition: Definition, section: Section, answers: Mapping[str, Any]) -> dict[str, str] | None:
-    for question in section.questions:
+def _time_total(step: Step, answers: Mapping[str, Any]) -> dict[str, str] | None:
+    for question in step.questions:
         if isinstance(question, AllocationQuestion) and answers.get(question.code):
             return {"term": _("Total"), "value": f"{total_of(answers[question.code])}%"}
     return None
@@ -210,7 +219,7 @@ def _time_total(definition: Definition, section: Section, answers: Mapping[str, 
 def _obstacle_errors(response: Response, definition: Definition, obstacle: str | None) -> list[dict[str, str]]:
     time = definition.time_question
     if obstacle == "time-open" and time is not None:
-        values = {"sum": total_of(response.answers.get(time.code))}
+        values = {"sum": total_of(as_asked(definition, response.answers).get(time.code))}
         text = _("Your time adds up to %(sum)s%%. Change it so that it totals 100%%, or skip that question") % values
         return [{"field_id": "check-time", "message": text}]
     if obstacle == "changed":
@@ -222,15 +231,11 @@ def _obstacle_errors(response: Response, definition: Definition, obstacle: str |
     return []
 
 
-def _steps_of(definition: Definition, section: Section) -> list[Step]:
-    return [step for step in progress.steps_of(definition) if step.section is section]
-
-
-def _is_begun(response: Response, steps: list[Step]) -> bool:
+def _is_begun(response: Response, steps: Sequence[Step]) -> bool:
     return any(step.code in response.visited or response.revision_of(step.code) for step in steps)
 
 
-def _part_row(response: Response, title: str, steps: list[Step]) -> dict[str, Any]:
+def _part_row(response: Response, title: str, steps: Sequence[Step]) -> dict[str, Any]:
     seen = [s for s in steps if s.code in response.visited]
     begun = _is_begun(response, steps)
     first_open = next((s for s in steps if s.code not in response.visited), steps[0])

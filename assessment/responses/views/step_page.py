@@ -12,6 +12,7 @@ from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -25,8 +26,9 @@ from assessment.instrument.definition import (
     MultiQuestion,
     OwnershipQuestion,
 )
-from assessment.instrument.progress import Step
-from assessment.lib.http import back_to_check, posted_revision
+from assessment.instrument.progress import Part, Path, Step
+from assessment.instrument.rules import as_asked
+from assessment.lib.http import back_to_check, posted_moment, posted_revision
 from assessment.lib.mould import Mould, html_mark, value_mark
 from assessment.lib.ui import page_language, tr, ui
 from assessment.lib.wording import answer_text, owner_groups, row_label
@@ -43,47 +45,59 @@ _SOME_CODE = "a-public-code-goes-here"
 class MouldKey:
     """What a page of questions depends on beside the values filled in; pages with one key share a mould.
 
-    `others` is how many rows of the time question stand behind “other areas”, open or not; `owners_known` whether
-    there is a line on who owns what above them.
+    `asked` are the page's questions that are asked, `part` and `back` where it stands among the others, `hidden` the
+    owners not offered. `others` is how many rows of the time question stand behind “other areas”, open or not;
+    `owners_known` whether there is a line on who owns what above them.
     """
 
     step_code: str
+    asked: frozenset[str]
+    part: Part
+    back: tuple[str, ...]
     language: str
     theme: str
-    from_check: bool
     hidden: frozenset[str]
     others: int
     others_open: bool
     owners_known: bool
 
 
-def show_step(request: HttpRequest, definition: Definition, response: Response, step: Step) -> HttpResponse:
+@dataclass(frozen=True)
+class StepPage:
+    """A page of questions as it was posted, or is to be shown without a mould; `path` is the one it was asked on."""
+
+    request: HttpRequest
+    definition: Definition
+    response: Response
+    path: Path
+    step: Step
+    form: StepForm
+
+
+def show_step(request: HttpRequest, definition: Definition, response: Response, path: Path, step: Step) -> HttpResponse:
     """The page with the stored answers, filled into its mould."""
-    values = field_values(definition, step, response.answers)
+    answers, values = as_asked(definition, response.answers), field_values(definition, step, response.answers)
     filled = {
         **values,
         "_csrf": get_token(request),
         "_public_code": response.public_code,
         "_revision": response.revision_of(step.code),
+        "_shown_at": _shown_at(request),
         "_answered": sum(1 for name in _items(step) if values.get(name)),
-        "_sum": _sum(step, response.answers),
-        "_owned": _owned_summary(definition, response.answers),
+        "_sum": _sum(step, answers),
+        "_owned": _owned_summary(definition, answers),
     }
-    key = _mould_key(request, definition, response, step, values)
+    key = _mould_key(request, definition, answers, path, step, values)
     if (time := _allocation_question(step)) is not None:
-        rows = _row_moulds(definition, step.code, key.hidden, key.language)
-        first, others = time_fields(definition, time, response.answers)
+        rows = _row_moulds(definition, step.code, key.asked, key.hidden, key.language)
+        first, others = time_fields(definition, time, answers)
         filled["_own_rows"] = "".join(rows[name].fill(values) for name in first)
         filled["_other_rows"] = "".join(rows[name].fill(values) for name in others)
     return HttpResponse(_mould(definition, key).fill(filled))
 
 
 def show_typed(
-    request: HttpRequest,
-    definition: Definition,
-    response: Response,
-    step: Step,
-    form: StepForm,
+    page: StepPage,
     *,
     problems: Iterable[PageProblem] = (),
     conflict: SaveConflict | None = None,
@@ -91,47 +105,55 @@ def show_typed(
     status: int = 200,
 ) -> HttpResponse:
     """The page with what was typed, and what keeps it from being left."""
-    problems = list(problems)
+    revision = page.response.revision_of(page.step.code)
+    context = {
+        **typed_page(page, list(problems)),
+        "autosave_key": f"{page.response.public_code}/{page.step.code}",
+        "revision": (posted_revision(page.request) or 0) if conflict else revision,
+        "shown_revision": conflict.revision if conflict else None,
+        "shown_at": _shown_at(page.request),
+        "differences": _differences(page.definition, conflict),
+        "not_saved": not_saved,
+    }
+    return render(page.request, "responses/section.html", context, status=status)
+
+
+def typed_page(page: StepPage, problems: list[PageProblem]) -> dict[str, Any]:
+    """What the template of a page is given, with what the form holds; nothing of it comes from a mould."""
+    form, step = page.form, page.step
     for problem in problems:
         if problem.kind == "missing":
             form.add_error(problem.field_id, problem.message)
+    answers = as_asked(page.definition, page.response.answers)
     typed = {name: form[name].value() for name, _field in form.answer_fields()}
-    html = form.field_html()
-    time = _allocation_question(step)
-    names = time_fields(definition, time, response.answers) if time else ([], [])
-    rows = (
-        format_html_join("", "{}", ((html[n],) for n in names[0])),
-        format_html_join("", "{}", ((html[n],) for n in names[1])),
-    )
-    context = {
-        **_frame(definition, step, response.public_code, from_check=back_to_check(request)),
-        **_exhibit(definition, step, _mould_key(request, definition, response, step, typed), html, rows),
+    html, time = form.field_html(), _allocation_question(step)
+    names = time_fields(page.definition, time, answers) if time else ([], [])
+    own, others = (format_html_join("", "{}", ((html[name],) for name in group)) for group in names)
+    key = _mould_key(page.request, page.definition, answers, page.path, step, typed)
+    return {
+        **_frame(step, key, page.response.public_code),
+        **_exhibit(step, key, html, (own, others)),
         **_trouble(problems),
-        "revision": (posted_revision(request) or 0) if conflict else response.revision_of(step.code),
-        "shown_revision": conflict.revision if conflict else None,
         "answered": sum(1 for name in _items(step) if typed.get(name)),
-        "sum": _sum(step, response.answers),
-        "owned": _owned_summary(definition, response.answers),
-        "differences": _differences(definition, conflict),
-        "not_saved": not_saved,
+        "sum": _sum(step, answers),
+        "owned": _owned_summary(page.definition, answers),
     }
-    return render(request, "responses/section.html", context, status=status)
 
 
 @lru_cache(maxsize=512)
 def _mould(definition: Definition, key: MouldKey) -> Mould:
-    step = progress.find_step(definition, key.step_code)
-    if step is None:
-        raise LookupError(key.step_code)
+    step = progress.step_with(definition, key.step_code, key.asked)
     with override(key.language):
-        html = marked_html(definition, step.code, key.hidden, key.language)
+        html = marked_html(definition, step.code, key.asked, key.hidden, key.language)
         rows = (_mark_html("_own_rows"), _mark_html("_other_rows"))
         context = {
-            **_frame(definition, step, _SOME_CODE, from_check=key.from_check),
-            **_exhibit(definition, step, key, html, rows),
+            **_frame(step, key, _SOME_CODE),
+            **_exhibit(step, key, html, rows),
             **ui(theme=key.theme),
+            "autosave_key": f"{_SOME_CODE}/{step.code}",
             "csrf_token": _mark("_csrf"),
             "revision": _mark("_revision"),
+            "shown_at": _mark("_shown_at"),
             "answered": _mark("_answered"),
             "sum": _mark("_sum"),
             "owned": _mark("_owned") if key.owners_known else "",
@@ -141,10 +163,17 @@ def _mould(definition: Definition, key: MouldKey) -> Mould:
 
 
 @lru_cache(maxsize=64)
-def _row_moulds(definition: Definition, step_code: str, hidden: frozenset[str], language: str) -> dict[str, Mould]:
+def _row_moulds(
+    definition: Definition, step_code: str, asked: frozenset[str], hidden: frozenset[str], language: str
+) -> dict[str, Mould]:
     """A mould for each row of the time question, as their order depends on the person."""
-    html = marked_html(definition, step_code, hidden, language)
+    html = marked_html(definition, step_code, asked, hidden, language)
     return {name: Mould.of(row) for name, row in html.items()}
+
+
+def _shown_at(request: HttpRequest) -> int:
+    """When the visit to the page began, for its form to say: now, or as it said where the same page comes again."""
+    return int((posted_moment(request) or timezone.now()).timestamp())
 
 
 def _mark(name: str) -> SafeString:
@@ -156,39 +185,52 @@ def _mark_html(name: str) -> SafeString:
 
 
 def _mould_key(
-    request: HttpRequest, definition: Definition, response: Response, step: Step, values: Mapping[str, object]
+    request: HttpRequest,
+    definition: Definition,
+    answers: Mapping[str, Any],
+    path: Path,
+    step: Step,
+    values: Mapping[str, object],
 ) -> MouldKey:
     time = _allocation_question(step)
-    others = time_fields(definition, time, response.answers)[1] if time else []
+    others = time_fields(definition, time, answers)[1] if time else []
     return MouldKey(
         step_code=step.code,
+        asked=step.question_codes,
+        part=path.part_of(step),
+        back=("responses:check",) if back_to_check(request) else _place_before(path, step),
         language=page_language(),
         theme=ui(request)["ui"]["theme"],
-        from_check=back_to_check(request),
-        hidden=hidden_owners(definition, response.answers.get("role")),
+        hidden=hidden_owners(definition, answers.get("role")),
         others=len(others),
         others_open=any(values.get(name) for name in others),
-        owners_known=time is not None and bool(_owned_summary(definition, response.answers)),
+        owners_known=time is not None and bool(_owned_summary(definition, answers)),
     )
 
 
-def _frame(definition: Definition, step: Step, public_code: str, *, from_check: bool) -> dict[str, Any]:
+def _place_before(path: Path, step: Step) -> tuple[str, ...]:
+    """Name of the page that the way back leads to, and of which questions."""
+    before = path.before(step)
+    if before is None:
+        return ("responses:hub",)
+    if before.core and not step.core:
+        return ("responses:more",)
+    return ("responses:section", before.code)
+
+
+def _frame(step: Step, key: MouldKey, public_code: str) -> dict[str, Any]:
+    name, *which = key.back
     return {
         "step": step,
-        "part": progress.part_of(definition, step),
-        "autosave_key": f"{public_code}/{step.code}",
-        "back": _back_href(definition, step, public_code, from_check=from_check),
+        "part": key.part,
+        "back": reverse(name, args=(public_code, *which)),
         "multi_names": [question.code for question in step.questions if isinstance(question, MultiQuestion)],
         "total": len(_items(step)),
     }
 
 
 def _exhibit(
-    definition: Definition,
-    step: Step,
-    key: MouldKey,
-    html: Mapping[str, SafeString],
-    rows: tuple[SafeString, SafeString],
+    step: Step, key: MouldKey, html: Mapping[str, SafeString], rows: tuple[SafeString, SafeString]
 ) -> dict[str, Any]:
     """The controls as the page groups them; `rows` are those of the time question, the leader's own and the others."""
     if _allocation_question(step) is not None:
@@ -262,14 +304,3 @@ def _differences(definition: Definition, conflict: SaveConflict | None) -> list[
         }
         for d in (conflict.differences if conflict else ())
     ]
-
-
-def _back_href(definition: Definition, step: Step, public_code: str, *, from_check: bool) -> str:
-    if from_check:
-        return reverse("responses:check", args=(public_code,))
-    before = progress.step_before(definition, step)
-    if before is None:
-        return reverse("responses:hub", args=(public_code,))
-    if before.core and not step.core:
-        return reverse("responses:more", args=(public_code,))
-    return reverse("responses:section", args=(public_code, before.code))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from allauth.core import ratelimit
@@ -16,8 +17,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from assessment.instrument import progress
 from assessment.instrument.answers import hidden_owners
 from assessment.instrument.definition import AllocationQuestion, Definition
-from assessment.instrument.progress import Step
-from assessment.lib.http import back_to_check, is_autosave, posted_revision
+from assessment.instrument.progress import Path, Step, path_of
+from assessment.instrument.rules import as_asked
+from assessment.lib.http import back_to_check, is_autosave, posted_moment, posted_revision
 from assessment.lib.preferences import switched
 from assessment.lib.ui import page_language
 from assessment.questionnaires.published import definition_of
@@ -28,7 +30,7 @@ from assessment.responses.models import Response
 
 from .pages import check_page, hub_page, more_page, remember_keys, saved_page
 from .problems import find_problems
-from .step_page import show_step, show_typed
+from .step_page import StepPage, show_step, show_typed
 
 
 @require_safe
@@ -45,14 +47,17 @@ def section(request: HttpRequest, public_code: str, step_code: str) -> HttpRespo
     """One page of questions."""
     response = get_own_response(request, public_code)
     definition = definition_of(response.version_id)
-    step = progress.find_step(definition, step_code)
-    if step is None:
+    if not any(step.code == step_code for step in progress.steps_of(definition)):
         raise Http404(step_code)
     if response.is_submitted:
         return _already_submitted(request, response)
+    path = path_of(definition, response.answers)
+    step = path.find(step_code)
+    if step is None:
+        return _not_asked(request, response)
     if request.method != "POST":
-        return show_step(request, definition, response, step)
-    return _save(request, definition, response, step)
+        return show_step(request, definition, response, path, step)
+    return _save(request, definition, response, path, step)
 
 
 @require_safe
@@ -61,7 +66,8 @@ def more(request: HttpRequest, public_code: str) -> HttpResponse:
     response = get_own_response(request, public_code)
     if response.is_submitted:
         return redirect("reports:result", public_code)
-    return render(request, "responses/more.html", more_page(definition_of(response.version_id), response))
+    page = more_page(definition_of(response.version_id), response)
+    return render(request, "responses/more.html", page) if page["first"] else redirect("responses:check", public_code)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -118,31 +124,38 @@ def send_resume(request: HttpRequest, public_code: str) -> HttpResponse:
     return redirect("responses:saved", public_code)
 
 
-def _save(request: HttpRequest, definition: Definition, response: Response, step: Step) -> HttpResponse:
+def _save(request: HttpRequest, definition: Definition, response: Response, path: Path, step: Step) -> HttpResponse:
     """Saves what is valid, then does what the pressed button says."""
-    form = StepForm(definition, step, hidden_owners(definition, response.answers.get("role")), request.POST)
-    form.is_valid()
+    page = StepPage(request, definition, response, path, step, _posted_form(request, definition, response, step))
+    page.form.is_valid()
     if (revision := posted_revision(request)) is None:
         return render(request, "400.html", status=400)
     action = _pressed(request)
     if action in DECIDING and (shown := posted_revision(request, "_shown_revision")) is not None:
         revision = shown  # both versions were on the page, and this one was chosen
-    changes = _cleared(step) if action == "_skip" else form.changes
+    changes = _cleared(step) if action == "_skip" else page.form.changes
+    state = _state_after(page, action, changes)
     try:
-        new_revision = services.save_step(
+        moved = services.save_step(
             response=response,
             step=step,
             changes=changes,
             revision=revision,
-            state=_state_after(request, action, form, step, response, changes),
+            state=state,
+            shown_at=posted_moment(request),
         )
-        return ACTIONS[action](request, definition, response, step, form, new_revision)
+        return ACTIONS[action](page, moved)
     except services.SaveConflict as conflict:
-        return _conflict(request, definition, response, step, form, conflict)
+        return _conflict(page, conflict)
     except services.AlreadySubmitted:
         return _already_submitted(request, response)
     except services.Busy:
-        return _busy(request, definition, response, step, form)
+        return _busy(page)
+
+
+def _posted_form(request: HttpRequest, definition: Definition, response: Response, step: Step) -> StepForm:
+    role = as_asked(definition, response.answers).get("role")
+    return StepForm(definition, step, hidden_owners(definition, role), request.POST)
 
 
 def _pressed(request: HttpRequest) -> str:
@@ -152,19 +165,17 @@ def _pressed(request: HttpRequest) -> str:
     return next((name for name in ACTIONS if name in request.POST), "_continue")
 
 
-def _state_after(
-    request: HttpRequest, action: str, form: StepForm, step: Step, response: Response, changes: dict[str, Any]
-) -> str | None:
+def _state_after(page: StepPage, action: str, changes: dict[str, Any]) -> str | None:
     """How the page is left by this post: None if one stays on it."""
     if action == "_skip":
         return "skipped"
     if action not in ("_continue", "_leave_open", "_confirm"):
         return None
-    answers = services.merged(response.answers, changes)
-    problems = find_problems(form, step, answers, leave_open=action == "_leave_open", confirmed=action == "_confirm")
-    if problems:
+    answers = as_asked(page.definition, services.merged(page.response.answers, changes))
+    leave_open, confirmed = action == "_leave_open", action == "_confirm"
+    if find_problems(page.form, page.step, answers, leave_open=leave_open, confirmed=confirmed):
         return None
-    return "open" if progress.missing_in(form.definition, step, answers) else "answered"
+    return "open" if progress.missing_in(page.definition, page.step, answers) else "answered"
 
 
 def _cleared(step: Step) -> dict[str, Any]:
@@ -172,55 +183,50 @@ def _cleared(step: Step) -> dict[str, Any]:
     return {question.code: None for question in step.questions if isinstance(question, AllocationQuestion)}
 
 
-# --- what the buttons do: (request, definition, response, step, form, revision) -> reply ---------------------
+# --- what the buttons do: (page, its revision) -> reply -------------------------------------------------------
 
 
-def _continue(
-    request: HttpRequest, definition: Definition, response: Response, step: Step, form: StepForm, revision: int
-) -> HttpResponse:
+def _continue(page: StepPage, revision: int) -> HttpResponse:
+    posted = page.request.POST
     problems = find_problems(
-        form, step, response.answers, leave_open="_leave_open" in request.POST, confirmed="_confirm" in request.POST
+        page.form,
+        page.step,
+        as_asked(page.definition, page.response.answers),
+        leave_open="_leave_open" in posted,
+        confirmed="_confirm" in posted,
     )
     if problems:
-        return show_typed(request, definition, response, step, form, problems=problems, status=422)
-    return redirect(*_next_place(request, definition, response, step))
+        return show_typed(page, problems=problems, status=422)
+    return redirect(*_next_place(page))
 
 
-def _skip(
-    request: HttpRequest, definition: Definition, response: Response, step: Step, form: StepForm, revision: int
-) -> HttpResponse:
-    return redirect(*_next_place(request, definition, response, step))
+def _skip(page: StepPage, revision: int) -> HttpResponse:
+    return redirect(*_next_place(page))
 
 
-def _autosave(
-    request: HttpRequest, definition: Definition, response: Response, step: Step, form: StepForm, revision: int
-) -> HttpResponse:
+def _autosave(page: StepPage, revision: int) -> HttpResponse:
     return JsonResponse({"revision": revision, "saved": timezone.now().isoformat()})
 
 
-def _exit(
-    request: HttpRequest, definition: Definition, response: Response, step: Step, form: StepForm, revision: int
-) -> HttpResponse:
-    if not form.is_valid():
-        problems = find_problems(form, step, response.answers, leave_open=True, confirmed=True)
+def _exit(page: StepPage, revision: int) -> HttpResponse:
+    response = page.response
+    if not page.form.is_valid():
+        answers = as_asked(page.definition, response.answers)
+        problems = find_problems(page.form, page.step, answers, leave_open=True, confirmed=True)
         problems = [problem for problem in problems if problem.kind == "invalid"]  # a total may stay open
-        return show_typed(request, definition, response, step, form, problems=problems, status=422)
+        return show_typed(page, problems=problems, status=422)
     reply = redirect("responses:saved", response.public_code)
     remember_keys(reply, response, services.issue_resume_keys(response=response))
     return reply
 
 
-def _total(
-    request: HttpRequest, definition: Definition, response: Response, step: Step, form: StepForm, revision: int
-) -> HttpResponse:
-    return show_typed(request, definition, response, step, form)
+def _total(page: StepPage, revision: int) -> HttpResponse:
+    return show_typed(page)
 
 
-def _switch(
-    request: HttpRequest, definition: Definition, response: Response, step: Step, form: StepForm, revision: int
-) -> HttpResponse:
-    remember = switched(request)
-    reply = _same_page(request, definition, response, step, form)
+def _switch(page: StepPage, revision: int) -> HttpResponse:
+    remember = switched(page.request)
+    reply = _same_page(page)
     return remember(reply) if remember else reply
 
 
@@ -241,41 +247,37 @@ DECIDING = ("_continue", "_leave_open", "_confirm", "_skip")
 """The buttons that, on a page that shows two versions, choose the one on the page."""
 
 
-def _same_page(
-    request: HttpRequest, definition: Definition, response: Response, step: Step, form: StepForm
-) -> HttpResponse:
+def _same_page(page: StepPage) -> HttpResponse:
     """The page again: by a redirect if all of it is saved, else at once, with what was typed."""
-    if form.is_valid():
-        return redirect(request.get_full_path())
-    with_data = StepForm(definition, step, hidden_owners(definition, response.answers.get("role")), request.POST)
-    return show_typed(request, definition, response, step, with_data)
+    if page.form.is_valid():
+        return redirect(page.request.get_full_path())
+    return show_typed(_reread(page))
 
 
-def _next_place(request: HttpRequest, definition: Definition, response: Response, step: Step) -> tuple[str, ...]:
-    """Name and arguments of the page that follows."""
-    if back_to_check(request):
-        return ("responses:check", response.public_code)
-    following = progress.step_after(definition, step)
+def _reread(page: StepPage) -> StepPage:
+    """The page with the same post read anew: in another language, or once another owner is not offered."""
+    return replace(page, form=_posted_form(page.request, page.definition, page.response, page.step))
+
+
+def _next_place(page: StepPage) -> tuple[str, ...]:
+    """Name and arguments of the page that follows, by the answers as they are saved now."""
+    code = page.response.public_code
+    if back_to_check(page.request):
+        return ("responses:check", code)
+    path = path_of(page.definition, page.response.answers)
+    following = path.after(page.step)
     if following is not None:
-        return ("responses:section", response.public_code, following.code)
-    if step.core and progress.deepening_steps(definition):
-        return ("responses:more", response.public_code)
-    return ("responses:check", response.public_code)
+        return ("responses:section", code, following.code)
+    if page.step.core and path.deepening:
+        return ("responses:more", code)
+    return ("responses:check", code)
 
 
-def _conflict(
-    request: HttpRequest,
-    definition: Definition,
-    response: Response,
-    step: Step,
-    form: StepForm,
-    conflict: services.SaveConflict,
-) -> HttpResponse:
-    if is_autosave(request):
+def _conflict(page: StepPage, conflict: services.SaveConflict) -> HttpResponse:
+    if is_autosave(page.request):
         return JsonResponse({"conflict": len(conflict.differences)}, status=409)
-    remember = switched(request)
-    shown = StepForm(definition, step, hidden_owners(definition, response.answers.get("role")), request.POST)
-    reply = show_typed(request, definition, response, step, shown, conflict=conflict, status=409)
+    remember = switched(page.request)
+    reply = show_typed(_reread(page), conflict=conflict, status=409)
     return remember(reply) if remember else reply
 
 
@@ -285,10 +287,21 @@ def _already_submitted(request: HttpRequest, response: Response) -> HttpResponse
     return redirect("reports:result", response.public_code)
 
 
-def _busy(request: HttpRequest, definition: Definition, response: Response, step: Step, form: StepForm) -> HttpResponse:
+def _not_asked(request: HttpRequest, response: Response) -> HttpResponse:
+    """The reply where an earlier answer, perhaps in another window, has made a page one that is not asked."""
     if is_autosave(request):
+        return JsonResponse({"conflict": 0}, status=409)
+    text = _("That page is not asked, because of an answer on an earlier one.")
+    if request.method == "POST":
+        text = _("That page is no longer asked, because of an answer on an earlier one. What you sent was not saved.")
+    messages.warning(request, text)
+    return redirect("responses:hub", response.public_code)
+
+
+def _busy(page: StepPage) -> HttpResponse:
+    if is_autosave(page.request):
         reply: HttpResponse = JsonResponse({"busy": True}, status=503)
     else:
-        reply = show_typed(request, definition, response, step, form, not_saved=True, status=503)
+        reply = show_typed(page, not_saved=True, status=503)
     reply.headers["Retry-After"] = "2"
     return reply

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from assessment.instrument.answers import Answers
 from assessment.instrument.definition import Definition
+from assessment.instrument.rules import all_as_asked
 from assessment.scoring.recommend import AdviceOfMany, Columns, recommend_many
 from assessment.scoring.result import BANDS, Standings, standings_of
 
@@ -101,6 +102,7 @@ class Comparison:
         self.before, self.after = before, after
         self.n = self.lost = self.advised = self.probable = 0
         self.differing = differing(before, after)
+        self.has_rules = before.has_rules or after.has_rules
         kinds = _kinds(before), _kinds(after)
         self.tables = {"types": Table(*kinds, of=0), "bands": Table(*kinds, of=1)}
         self.is_change = np.array([[one[0] != other[0] for other in kinds[1]] for one in kinds[0]])
@@ -117,9 +119,10 @@ class Comparison:
         new, dropped = fit(self.after, known, only=self.differing)
         self.n += len(people)
         self.lost += len(set().union(*(places for code, places in dropped.items() if code in self.before.questions)))
-        columns = Columns(self.before, old)
-        earlier = _Side(columns)
-        later = _Side(Columns(self.after, new, beside=columns, differing=self.differing))
+        earlier = _Side(Columns(self.before, all_as_asked(self.before, old)))
+        # Rules may leave out of one version what the other asks: then no column serves both.
+        shared: dict[str, Any] = {"beside": earlier.columns, "differing": self.differing}
+        later = _Side(Columns(self.after, all_as_asked(self.after, new), **({} if self.has_rules else shared)))
         flat = earlier.kinds * self.people.shape[1] + later.kinds
         self.people += np.bincount(flat, minlength=self.people.size).reshape(self.people.shape)
         is_changed = self.is_change.ravel()[flat]
