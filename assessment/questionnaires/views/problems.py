@@ -39,6 +39,9 @@ SENTENCES: dict[str, Promise | str] = {
     "nobody": _("Nobody would get this recommendation"),
     "no-advice-for": _("Some respondents would get no recommendation"),
     "rule-not-earlier": _("A rule may only look at earlier pages"),
+    "too-few-options": _("Some roles would have no choice of owners left"),
+    "page-code": _("Two pages would go by the same code"),
+    "not-alone": _("Who owns what, and time, each need a section of their own"),
     "placeholders": _("The two languages do not have the same placeholders"),
 }
 """By `Problem.code`."""
