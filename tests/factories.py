@@ -14,8 +14,9 @@ from django.utils import timezone
 
 from assessment.accounts.models import User
 from assessment.accounts.services import create_user
-from assessment.instrument.definition import Archetype, Definition
+from assessment.instrument.definition import Archetype, Definition, Question
 from assessment.instrument.document import content_hash as content_hash_of
+from assessment.instrument.progress import steps_of
 from assessment.lib.secrets import new_token
 from assessment.questionnaires.models import Version
 from assessment.questionnaires.published import definition_of
@@ -74,14 +75,55 @@ def _drawn_from(definition: Definition, archetype: Archetype, generator: random.
     }
 
 
+def thorough_answers(definition: Definition, n: int, seed: int = 0) -> Iterator[dict[str, Any]]:
+    """The same with answers drawn to every other question; one in twelve is left open."""
+    generator = random.Random(seed)
+    for answers in drawn_answers(definition, n, seed):
+        rows = definition.ownership_question
+        for row in definition.rows_of_question[rows.code] if rows else ():
+            if row not in answers["ownership"] and generator.random() > 1 / 12:
+                answers["ownership"][row] = generator.choice(rows.options[:3]).code
+        for code, question in definition.questions.items():
+            if code not in answers and generator.random() > 1 / 12:
+                answers[code] = _drawn_answer(question, generator)
+        yield {code: given for code, given in answers.items() if given is not None}
+
+
+def _drawn_answer(question: Question, generator: random.Random) -> Any:
+    if question.kind == "single":
+        return generator.choice(question.options).code
+    if question.kind == "multi":
+        options = [option.code for option in question.options if not option.exclusive]
+        return generator.sample(options, generator.randint(1, question.max_choices or 3))
+    return generator.randint(1, 5) if question.kind in ("scale", "bipolar") else generator.choice([None, "Why?"])
+
+
+def steps_gone_through(definition: Definition, n: int, seed: int = 0) -> Iterator[dict[str, Any]]:
+    """Every page gone through, in a time of its own; one in four went the quick way only."""
+    generator = random.Random(seed)
+    for _ in range(n):
+        pages = [step for step in steps_of(definition) if step.core]
+        if generator.random() > 1 / 4:
+            pages = list(steps_of(definition))
+        yield {
+            step.code: {"revision": 1, "state": "answered", "seconds": int(generator.lognormvariate(4.2, 0.8))}
+            for step in pages
+        }
+
+
 def make_responses(
     version: Version,
     answers: Sequence[dict[str, Any]],
     *,
     consent: Sequence[str] = ("processing", "learning"),
     owner: User | None = None,
+    languages: Sequence[str] = ("en",),
+    steps: Sequence[dict[str, Any]] = ({},),
 ) -> list[Response]:
-    """Submitted responses with these answers, their consent and their results, one after the other in time."""
+    """Submitted responses with these answers, their consent and their results, one after the other in time.
+
+    `languages` and `steps` are dealt out in turn.
+    """
     definition, now = definition_of(version.pk), timezone.now()
     responses = Response.objects.bulk_create(
         Response(
@@ -89,8 +131,9 @@ def make_responses(
             version=version,
             owner=owner,
             status=Response.Status.SUBMITTED,
-            language="en",
+            language=languages[place % len(languages)],
             answers=given,
+            steps=steps[place % len(steps)],
             submitted_at=now + timedelta(seconds=place),
             start_digest=new_token(),
         )

@@ -22,7 +22,7 @@ APPS = {
     # app: its files beside those that every app may have
     "outbox": "",
     "accounts": "adapter",
-    "questionnaires": "published",
+    "questionnaires": "published xlsx",
     "responses": "",
     "engagements": "",
     "reports": "report pdf pptx xlsx csv ics",

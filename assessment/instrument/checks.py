@@ -60,25 +60,31 @@ def structural_problems(definition: Definition) -> list[Problem]:
 
 
 def walk_texts(part: object, place: str = "") -> Iterator[tuple[str, Text]]:
-    """Every text of a document with its place, such as `sections.0.title`."""
+    """Every text of a document with its place, such as `sections.profile.questions.role.label`."""
     if isinstance(part, Text):
         yield place, part
-    elif isinstance(part, BaseModel):
-        for name in type(part).model_fields:
-            yield from walk_texts(getattr(part, name), f"{place}.{name}" if place else name)
-    elif isinstance(part, tuple):
-        for index, item in enumerate(part):
-            yield from walk_texts(item, f"{place}.{index}")
+    else:
+        for inner, item in _items(part, place):
+            yield from walk_texts(item, inner)
 
 
 def _walk_parts(part: object, place: str = "") -> Iterator[tuple[str, BaseModel]]:
     if isinstance(part, BaseModel):
         yield place, part
-        for name in type(part).model_fields:
-            yield from _walk_parts(getattr(part, name), f"{place}.{name}" if place else name)
+    for inner, item in _items(part, place):
+        yield from _walk_parts(item, inner)
+
+
+def _items(part: object, place: str) -> Iterator[tuple[str, object]]:
+    """What stands directly inside a part: fields by name, items by code where each has its own, else by number."""
+    steps: Iterable[tuple[str, object]] = ()
+    if isinstance(part, BaseModel):
+        steps = ((field.alias or name, getattr(part, name)) for name, field in type(part).model_fields.items())
     elif isinstance(part, tuple):
-        for index, item in enumerate(part):
-            yield from _walk_parts(item, f"{place}.{index}")
+        codes = {str(item.code): item for item in part if hasattr(item, "code")}
+        steps = codes.items() if len(codes) == len(part) else ((str(number), item) for number, item in enumerate(part))
+    for step, item in steps:
+        yield f"{place}.{step}" if place else step, item
 
 
 def _missing_texts(definition: Definition) -> Iterator[Problem]:

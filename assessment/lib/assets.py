@@ -87,8 +87,12 @@ BUNDLES: dict[str, tuple[str, ...]] = {
         *_EVERY_PAGE,
         *_CONTROLS,
         "css/components/figure-table.css",
+        "css/components/links.css",
+        "css/components/figure-bar.css",
         "css/components/findings.css",
         "css/components/changes.css",
+        "css/components/use.css",
+        "css/components/meter.css",
         "css/pages/admin.css",
     ),
     "bundles/preview.css": (
@@ -150,6 +154,7 @@ BUNDLES: dict[str, tuple[str, ...]] = {
         "css/components/contents.css",
         "css/components/finding.css",
         "css/components/figure-table.css",
+        "css/components/figure-bar.css",
         "css/components/population.css",
         "css/pages/comparison.css",
     ),
@@ -176,9 +181,9 @@ BUNDLES: dict[str, tuple[str, ...]] = {
     "bundles/progress.js": ("js/theme.js",),
     "bundles/plan.js": ("js/theme.js", "js/error-summary.js", "js/plan.js"),
     "bundles/editor.js": ("js/theme.js", "js/error-summary.js", "js/editor.js", "js/sortable.js"),
-    "bundles/admin.js": ("js/theme.js", "js/error-summary.js"),
     "bundles/preview.js": ("js/theme.js",),
     "bundles/audit.js": ("js/theme.js", "js/error-summary.js"),
+    "bundles/admin.js": ("js/theme.js", "js/error-summary.js", "js/progress.js"),
 }
 """Path of each joined file, and the files it is made of, in order."""
 

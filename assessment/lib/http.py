@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 from django.db import OperationalError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -62,6 +63,13 @@ def hidden_from_others(reply: HttpResponse) -> HttpResponse:
     return reply
 
 
+def told_as_it_comes(reply: StreamingHttpResponse) -> StreamingHttpResponse:
+    """Marks a reply whose parts are to arrive one by one: nobody on the way packs or collects them first."""
+    reply.headers["Content-Encoding"] = "identity"
+    reply.headers["X-Accel-Buffering"] = "no"
+    return reply
+
+
 def is_autosave(request: HttpRequest) -> bool:
     """Whether the script of the page posts, which wants a short answer and no page."""
     return request.POST.get("_action") == "autosave"
@@ -76,3 +84,13 @@ def posted_revision(request: HttpRequest, name: str = "_revision") -> int | None
     """The revision that a post says it is based on; None if it says none."""
     revision = request.POST.get(name, "")
     return int(revision) if revision.isascii() and revision.isdigit() and len(revision) < 10 else None
+
+
+def posted_moment(request: HttpRequest, name: str = "_shown_at") -> datetime | None:
+    """The moment that a post names in whole seconds since 1970; None if it names none of this age.
+
+    Whoever posts it can write what they like: what is done with it has to hold for any moment.
+    """
+    seconds = request.POST.get(name, "")
+    in_digits = seconds.isascii() and seconds.isdigit() and len(seconds) == 10
+    return datetime.fromtimestamp(int(seconds), UTC) if in_digits else None

@@ -2,10 +2,15 @@
 
 from django.urls import path
 
-from .views import drafts, editor, versions
+from .views import drafts, editor, files, texts, versions
 
 app_name = "questionnaires"
 urlpatterns = [
+    path("schema/questionnaire-1.json", files.schema, name="schema"),
+    path("versions/upload/", files.upload, name="upload"),
+    path("versions/<int:number>/document.json", files.document_json, name="document"),
+    path("versions/<int:number>/texts.xlsx", files.texts_xlsx, name="texts-xlsx"),
+    path("versions/<int:number>/texts/", texts.texts, name="texts"),
     path("versions/<int:number>/", versions.version, name="version"),
     path("versions/<int:number>/start/", versions.start, name="start"),
     path("versions/<int:number>/compare/", versions.compare, name="compare"),

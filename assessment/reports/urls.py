@@ -1,4 +1,4 @@
-"""The result, other answers tried out, and the page on the method."""
+"""The result, other answers tried out, the page on the method, and what a draft would do to results."""
 
 from django.urls import path
 
@@ -24,5 +24,9 @@ urlpatterns = [
     path("method/<int:number>/", views.method_of, name="method-of"),
     path("versions/", views.versions, name="versions"),
     path("versions/<int:number>/learning/", views.learning, name="learning"),
+    path("versions/<int:number>/use/", views.use, name="use"),
+    path("versions/<int:number>/use.csv", views.use_csv, name="use-csv"),
+    path("versions/<int:number>/use/<slug:section_code>/", views.use_section, name="use-section"),
+    path("versions/<int:number>/impact/", views.impact, name="impact"),
     path("versions/<int:number>/preview/result/", views.preview_result, name="preview-result"),
 ]

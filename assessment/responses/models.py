@@ -15,9 +15,10 @@ class Response(models.Model):
     """One person's answers to one version. It knows nothing of clients.
 
     `answers` are keyed by question code. `steps` holds for each page `{"revision": n, "state": …}`: the revision
-    that a post must be based on, and how the page was left (`answered`, `open`, `skipped`). `revision` moves with
-    every write, so that two writers never overwrite each other. `correction` is what the person wants noted beside
-    answers that are final; `retake_of` the earlier response that a retake is compared with.
+    that a post must be based on, and how the page was left (`answered`, `open`, `skipped`); `seconds`, where they are
+    known, for how long it was looked at. `last_step` is the page saved last. `revision` moves with every write, so
+    that two writers never overwrite each other. `correction` is what the person wants noted beside answers that are
+    final; `retake_of` the earlier response that a retake is compared with.
     """
 
     class Status(models.TextChoices):
@@ -33,6 +34,7 @@ class Response(models.Model):
     language = models.CharField(max_length=10)
     answers = models.JSONField(default=dict)
     steps = models.JSONField(default=dict)
+    last_step = models.CharField(max_length=80, blank=True)
     revision = models.PositiveIntegerField(default=0)
     started_at = models.DateTimeField(auto_now_add=True)
     saved_at = models.DateTimeField(null=True, blank=True)
@@ -51,6 +53,11 @@ class Response(models.Model):
                 condition=models.Q(status="started") | models.Q(submitted_at__isnull=False),
                 name="submitted_has_date",
             )
+        ]
+        indexes: ClassVar = [
+            # Not the time of saving: an index that moved with every save would cost more than it spares. Not for
+            # unfinished ones alone: SQLite does not use such an index where the status is a parameter.
+            models.Index(fields=["version", "status", "last_step"], name="by_status_and_last_step")
         ]
 
     def __str__(self) -> str:
@@ -109,15 +116,23 @@ class Tally(models.Model):
     `counts` are now's, `shown` those of the last release: what pages show changes only when five or more people were
     added or taken out, so that no single answer can be read off a difference. `pending` says who that was since (key
     of the response, 1 added or -1 taken out): who comes and goes and comes again is one person, not many.
+
+    `use` and `shown_use` are the same for how the version is used (see `queries.packing`); None where the version was
+    not counted since they are kept. `shown_left` says how many began and where those who went away were last, as of
+    `left_at`.
     """
 
     version = models.OneToOneField(Version, on_delete=models.CASCADE, related_name="tally")
     respondents = models.PositiveIntegerField(default=0)
     counts: models.JSONField[Any, Any] = models.JSONField(default=dict)
+    use: models.JSONField[Any, Any] = models.JSONField(default=dict, null=True)
     pending = models.JSONField(default=dict)
     shown_respondents = models.PositiveIntegerField(default=0)
     shown: models.JSONField[Any, Any] = models.JSONField(default=dict)
+    shown_use: models.JSONField[Any, Any] = models.JSONField(default=dict)
     shown_at = models.DateTimeField(null=True, blank=True)
+    shown_left: models.JSONField[Any, Any] = models.JSONField(default=dict)
+    left_at = models.DateTimeField(null=True, blank=True)
 
     def __str__(self) -> str:
         return f"{self.version_id}: {self.respondents}"

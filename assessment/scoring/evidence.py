@@ -71,15 +71,32 @@ def top_time_values(definition: Definition, answers: Answers) -> dict[str, float
 
     Empty without a time answer, or if all responsibilities are 0; extra rows (`other-work`) never count.
     """
-    [values] = _top_time_values(definition, [answers]).tolist()
+    [values] = top_times(definition, [answers]).tolist()
     codes = (row.code for row in definition.responsibilities)
     return {code: value for code, value in zip(codes, values, strict=True) if value == value}
+
+
+def top_times(definition: Definition, answers: Sequence[Answers]) -> NDArray[np.float64]:
+    """`top_time_values` of many people, shape (people, responsibilities); NaN for who gave no time."""
+    rows, question = tuple(row.code for row in definition.responsibilities), definition.time_question
+    if question is None or not answers:
+        return np.full((len(answers), len(rows)), np.nan)
+    given = _in_order(answers, question.code, rows, 0)
+    spent = np.fromiter(given, np.float64, len(answers) * len(rows)).reshape(-1, len(rows))
+    last = len(rows) - min(definition.model.top_time_rows, len(rows))
+    threshold = np.partition(spent, last, axis=1)[:, last, None]
+    above, tied = spent > threshold, (spent == threshold) & (threshold > 0)
+    places = len(rows) - last
+    share = (places - above.sum(axis=1, keepdims=True)) / np.maximum(tied.sum(axis=1, keepdims=True), 1)
+    values: NDArray[np.float64] = above + tied * share
+    values[~spent.any(axis=1)] = np.nan
+    return values
 
 
 def evidence_table(definition: Definition, answers: Sequence[Answers]) -> EvidenceTable:
     """The evidence in the clean answers of many people."""
     rows = [row.code for row in definition.responsibilities]
-    spent = _top_time_values(definition, answers)[:, [rows.index(code) for code in time_items(definition)]]
+    spent = top_times(definition, answers)[:, [rows.index(code) for code in time_items(definition)]]
     return EvidenceTable(_owned_columns(definition, answers), np.asarray(spent))
 
 
@@ -113,23 +130,6 @@ def _owned_columns(definition: Definition, answers: Sequence[Answers]) -> NDArra
     return np.fromiter(map(strengths.__getitem__, owners), np.float64, len(answers) * len(items)).reshape(
         -1, len(items)
     )
-
-
-def _top_time_values(definition: Definition, answers: Sequence[Answers]) -> NDArray[np.float64]:
-    """`top_time_values` of many people, shape (people, responsibilities); NaN for who gave no time."""
-    rows, question = tuple(row.code for row in definition.responsibilities), definition.time_question
-    if question is None or not answers:
-        return np.full((len(answers), len(rows)), np.nan)
-    given = _in_order(answers, question.code, rows, 0)
-    spent = np.fromiter(given, np.float64, len(answers) * len(rows)).reshape(-1, len(rows))
-    last = len(rows) - min(definition.model.top_time_rows, len(rows))
-    threshold = np.partition(spent, last, axis=1)[:, last, None]
-    above, tied = spent > threshold, (spent == threshold) & (threshold > 0)
-    places = len(rows) - last
-    share = (places - above.sum(axis=1, keepdims=True)) / np.maximum(tied.sum(axis=1, keepdims=True), 1)
-    values: NDArray[np.float64] = above + tied * share
-    values[~spent.any(axis=1)] = np.nan
-    return values
 
 
 def _in_order(answers: Sequence[Answers], question: str, rows: Sequence[str], absent: Any) -> Iterator[Any]:

@@ -12,14 +12,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from enum import Enum
 from itertools import repeat, zip_longest
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 import numpy as np
 from numpy.typing import NDArray
 
 from assessment.instrument.answers import Answers, clean_answers
 from assessment.instrument.definition import Definition
-from assessment.instrument.rules import as_asked
+from assessment.instrument.rules import all_as_asked, as_asked
 
 from .evidence import Evidence, EvidenceTable, as_evidence, as_table, evidence_of, evidence_table, ownership_items
 from .explain import Weight, values_of, weights_of_many
@@ -35,6 +35,7 @@ SAME_WITHIN, SAME_INTERVAL_WITHIN = 1e-9, 1e-6
 """How far apart two figures, and two bounds of an interval, may be and yet count as equal."""
 
 Band = Literal["clear", "leaning", "blend", "insufficient", "not-applicable"]
+BANDS: tuple[Band, ...] = get_args(Band)
 
 
 class Absent(Enum):
@@ -64,6 +65,20 @@ class Placement:
     probabilities: dict[str, float]
     intervals: dict[str, tuple[float, float]]
     evidence: tuple[Weight, ...]
+
+
+@dataclass(frozen=True)
+class Standings:
+    """Where many people stand: of each the place of the band in `BANDS`, that of the type that leads, and all figures.
+
+    `probabilities` is of shape (people, archetypes); whose answers are too few (not `is_enough`) has the shares of the
+    region, by which advice counts then, and leads to nothing.
+    """
+
+    bands: NDArray[np.int64]
+    leading: NDArray[np.intp]
+    probabilities: Array
+    is_enough: NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -190,7 +205,7 @@ def outcomes_of(definition: Definition, answers: Sequence[Answers], *, with_inte
 
     What they were not asked does not count.
     """
-    answers = _all_as_asked(definition, answers)
+    answers = all_as_asked(definition, answers)
     table = evidence_table(definition, answers)
     enough = table.answered >= definition.model.minimum_ownership
     regions = [given.get("region") for given, sure in zip(answers, enough, strict=True) if sure]
@@ -251,22 +266,28 @@ def band_of(definition: Definition, probability: float) -> Band:
 
 def leading_types(definition: Definition, answers: Sequence[Answers]) -> list[str | None]:
     """The type that `assess` names for each of many people's clean answers; None for a blend or no type."""
-    answers = _all_as_asked(definition, answers)
+    found = standings_of(definition, answers)
+    named = zip(found.leading.tolist(), found.bands.tolist(), strict=True)
+    return [definition.archetypes[k].code if BANDS[band] in ("clear", "leaning") else None for k, band in named]
+
+
+def standings_of(definition: Definition, answers: Sequence[Answers]) -> Standings:
+    """The band, the leading type and the probabilities of each of many people with clean answers."""
+    answers = all_as_asked(definition, answers)
     table = evidence_table(definition, answers)
-    regions = [given.get("region") for given in answers]
-    probabilities = posterior_of_many(definition, table, priors_of(definition, regions))
-    leading = _ranked(definition, probabilities)[:, 0]
-    enough = table.answered >= definition.model.minimum_ownership
-    found: list[str | None] = []
-    for given, k, highest, sure in zip(answers, leading, probabilities.max(axis=1), enough, strict=True):
-        named = sure and is_eligible(definition, given) and band_of(definition, highest) != "blend"
-        found.append(definition.archetypes[k].code if named else None)
-    return found
-
-
-def _all_as_asked(definition: Definition, answers: Sequence[Answers]) -> Sequence[Answers]:
-    """The answers of many people, without those to questions that they were not asked."""
-    return [as_asked(definition, given) for given in answers] if definition.has_rules else answers
+    priors = priors_of(definition, [given.get("region") for given in answers])
+    probabilities = posterior_of_many(definition, table, priors)
+    highest, bands = probabilities.max(axis=1, initial=0), definition.model.bands
+    is_enough = table.answered >= definition.model.minimum_ownership
+    eligible = np.array([is_eligible(definition, given) for given in answers], dtype=np.bool_)
+    names: list[Band] = ["not-applicable", "insufficient", "clear", "leaning"]
+    apply = [~eligible, ~is_enough, highest >= bands.clear, highest >= bands.leaning]
+    return Standings(
+        bands=np.select(apply, [BANDS.index(name) for name in names], BANDS.index("blend")),
+        leading=_ranked(definition, probabilities)[:, 0],
+        probabilities=np.where(is_enough[:, None], probabilities, priors),
+        is_enough=is_enough,
+    )
 
 
 def _ranked(definition: Definition, probabilities: Array) -> NDArray[np.intp]:

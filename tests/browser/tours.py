@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import copy
+import json
 from collections.abc import Callable, Iterator
+from io import BytesIO
 from urllib.parse import urlsplit
 
-from .visitor import DEEPENING, LANGUAGES, Visitor, golden
+import openpyxl
+
+from .visitor import DEEPENING, DOCUMENT, LANGUAGES, LOCALES, Visitor, golden, ownership_rows
 
 BANDS = {
     "clear": ("technology-manager-clear", "cto"),
@@ -285,6 +290,71 @@ def looking_after(visitor: Visitor) -> Iterator[str]:
     yield "audit-error"
 
 
+def files(visitor: Visitor) -> Iterator[str]:
+    """Documents and workbooks: refused with their faults, looked at, and changed by two people at once."""
+    visitor.sign_in()
+    visitor.go("/versions/upload/")
+    yield "upload"
+    faulty = copy.deepcopy(DOCUMENT)
+    faulty["minutes_core"], faulty["sections"][1]["questions"][0]["options"][1]["strength"] = "5", 1.5
+    visitor.upload("faulty.json", json.dumps(faulty, indent=2).encode())
+    visitor.expect("422")
+    yield "upload-error"
+    visitor.upload("large.json", b" " * 6_000_000)
+    visitor.expect("413")
+    yield "upload-too-large"
+    visitor.go("/versions/upload/")
+    visitor.upload("right.json", json.dumps({**DOCUMENT, "minutes_full": 14}).encode())
+    yield "draft"
+    draft = urlsplit(visitor.page.url).path
+    visitor.go(f"{draft}texts/")
+    yield "texts"
+    visitor.upload("old.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(500))
+    visitor.expect("422")
+    yield "texts-error"
+    book = openpyxl.load_workbook(BytesIO(visitor.send(f"{draft}texts.xlsx", {}).body()))
+    for cell, text in (
+        ("D2", "Mine"),
+        ("C4", "您的回答"),
+        ("D7", "Two\nlines"),
+        ("A9", "sections.gone.title"),
+        ("D9", "…"),
+    ):
+        book["texts"][cell] = text
+    changed = BytesIO()
+    book.save(changed)
+    visitor.send(f"{draft}edit/general/", {"_base": "0", "title.en": "Theirs"})
+    visitor.upload("texts.xlsx", changed.getvalue())
+    yield "texts-preview"
+    visitor.send(f"{draft}edit/general/", {"_base": "1", "title.en": "Theirs again"})
+    visitor.page.locator("input[name=take]").check()
+    visitor.press("main form button")
+    visitor.expect("409")
+    yield "texts-conflict"
+
+
+def in_use(visitor: Visitor) -> Iterator[str]:
+    """How a version is used: before anybody agreed to be counted (or after another walk), and with a crowd."""
+    visitor.sign_in()
+    visitor.go("/versions/1/use/")
+    yield "use-before"
+    visitor.context.clear_cookies()  # what an admin answers is not counted
+    for number in range(26):
+        visitor.speak(list(LOCALES)[number % 2])
+        visitor.begin("comparison")
+        visitor.answer(
+            "profile", {"role": "cto", "industry": "banking", "has-cio": "separate" if number % 3 else "none"}
+        )
+        owner = ("me", "cio", "shared")[number % 3]
+        visitor.answer("ownership", {f"ownership-{row}": owner for row in ownership_rows(1)[number % 4 :]})
+        visitor.submit()
+    visitor.speak(visitor.language)
+    visitor.sign_in()
+    for name, path in (("use", "use/"), ("use-profile", "use/profile/"), ("use-ownership", "use/ownership/")):
+        visitor.go(f"/versions/1/{path}")
+        yield name
+
+
 def previewing(visitor: Visitor) -> Iterator[str]:
     """The frame around a preview, and the pages in it by themselves."""
     visitor.sign_in()
@@ -315,5 +385,7 @@ TOURS: dict[str, Tour] = {
     "trying-early": trying_early,
     "taking-away": taking_away,
     "looking-after": looking_after,
+    "files": files,
+    "in-use": in_use,
     "previewing": previewing,
 }

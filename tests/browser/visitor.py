@@ -120,12 +120,21 @@ class Visitor:
         found = (page or self.page).locator(f'input[name="{name}"]:checked')
         return found.get_attribute("value") if found.count() else None
 
+    def upload(self, name: str, data: bytes) -> None:
+        """Chooses a file and presses the button of its form."""
+        self.page.set_input_files("main input[type=file]", {"name": name, "mimeType": "", "buffer": data})
+        self.press("main form:has(input[type=file]) button")
+
     # --- shortcuts: the same posts without a page ------------------------------------------------------
 
     def fetch(self, place: str) -> str:
         """The HTML of a page, past the browser's window."""
         url = self.site + place if place.startswith("/") else self.url(place)
         return self.context.request.get(url, headers=self._headers).text()
+
+    def speak(self, language: str) -> None:
+        """From now on the posts without a page are made in this language."""
+        self._headers = {"Accept-Language": LOCALES[language]}
 
     def sign_in(self, email: str = "admin@example.org") -> Visitor:
         """Signs in with one of the accounts that quickstart made."""
@@ -135,11 +144,13 @@ class Visitor:
         assert reply.url == f"{self.site}/mine/", reply.url
         return self
 
-    def begin(self) -> Visitor:
-        """Gives consent and so starts a response."""
+    def begin(self, *consent: str) -> Visitor:
+        """Gives consent, to what is optional only as said, and so starts a response."""
         key = _START_KEY.search(self.fetch("/start/"))
         assert key, "no consent form"
-        reply = self._post(f"{self.site}/start/", {"start_key": key[1], "processing": "on"})
+        reply = self._post(
+            f"{self.site}/start/", {"start_key": key[1], **dict.fromkeys(("processing", *consent), "on")}
+        )
         self.code = urlsplit(reply.url).path.split("/")[2]
         return self
 
@@ -160,6 +171,10 @@ class Visitor:
         else:
             self.answer("time", {}, "_skip")
         return self
+
+    def send(self, path: str, fields: dict[str, str]) -> APIResponse:
+        """Posts a form of the site."""
+        return self._post(self.site + path, fields)
 
     def submit(self) -> None:
         """Submits from the check page."""

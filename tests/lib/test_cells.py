@@ -2,7 +2,7 @@
 
 import pytest
 
-from assessment.lib.cells import inert
+from assessment.lib.cells import LONGEST_AS_MARKUP, inert, needs_markup, written
 
 
 @pytest.mark.parametrize(
@@ -31,3 +31,23 @@ from assessment.lib.cells import inert
 )
 def test_a_text_that_could_run_stands_behind_an_apostrophe_and_figures_stay_figures(text, cell):
     assert inert(text) == cell
+
+
+@pytest.mark.parametrize("text", ["", "=1", "_x000D_", "a_x000D_b_x000A_", "<r>", "</r>", "x<r></r>", "<r></r>x"])
+def test_what_xlsxwriter_writes_as_it_is_is_left_to_it(text):
+    assert written(text) == text
+
+
+@pytest.mark.parametrize("text", ["<r></r>", "<r>a</r>", "<r>&</r>", "_x005F_x000D_", "1_xABCD_xabcd_2"])
+def test_what_it_would_take_for_markup_or_escape_by_half_is_escaped_for_it(text):
+    assert needs_markup(text)
+    assert written(text).startswith('<r><t xml:space="preserve">')
+    assert "_" not in written(text)
+    assert written(text).count("<") == 4
+
+
+def test_a_long_one_is_cut_so_that_its_markup_fits_the_cell():
+    longest = written("<r>" + "_x005F_" * 10_000 + "</r>")
+    assert len(longest) < 32_767
+    assert longest.endswith("</t></r>")
+    assert len(written("_x005F_x005F_" + "_x005F" * LONGEST_AS_MARKUP)) < 32_767

@@ -51,12 +51,12 @@ def test_a_file_that_is_not_there_is_named(tmp_path):
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        ("", "is no questionnaire:\n  document: Expecting value"),
-        ("[]", "is no questionnaire:\n  document: not a JSON object"),
-        (b"\xff", "is no questionnaire:\n  document: "),
-        ('{"a": 1, "a": 2}', "is no questionnaire:\n  document: duplicate key 'a'"),
-        ('{"a": NaN}', "is no questionnaire:\n  document: NaN is no number"),
-        ("{}", "is no questionnaire:\n  format: Field required\n  code: Field required"),
+        ("", "is no questionnaire:\n  line 1, document: a value is missing"),
+        ("[]", "is no questionnaire:\n  line 1, document: not a JSON object"),
+        (b"{\n\xff", "is no questionnaire:\n  line 2, document: not in UTF-8"),
+        ('{"a": 1,\n"a": 2}', "is no questionnaire:\n  line 2, a: duplicate key “a”"),
+        ('{"a":\nNaN}', "is no questionnaire:\n  line 2, a: NaN is no number"),
+        ("{}", "is no questionnaire:\n  line 1, format: missing\n  line 1, code: missing"),
     ],
 )
 def test_what_is_no_questionnaire_is_explained(load, content, message):
@@ -69,7 +69,7 @@ def test_what_is_no_questionnaire_is_explained(load, content, message):
 def test_a_wrong_part_is_named_by_its_place(load, shipped_content):
     content = copy.deepcopy(shipped_content)
     content["sections"][2]["questions"][0]["total"] = "much"
-    with pytest.raises(CommandError, match=r"  sections\.2\.questions\.0\.allocation\.total: "):
+    with pytest.raises(CommandError, match=r"  line 1, sections\.time\.questions\.time\.total: "):
         load(content)
 
 

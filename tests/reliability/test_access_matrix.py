@@ -64,6 +64,7 @@ class World:
             "link_code": make["type"].link.public_code,
             "step_code": "time",
             "number": str(version.number),
+            "section_code": "profile",
             "place": "sections",
             "token": "x" * 43,
             "uidb36": "1",

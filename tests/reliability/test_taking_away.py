@@ -10,7 +10,9 @@ from assessment.outbox.models import Mail
 from assessment.outbox.services import drain, queue_mail, sending
 from assessment.questionnaires.published import definition_of
 from assessment.responses.models import PlanItem, Tally
+from assessment.responses.queries.packing import count_places
 from assessment.responses.services import add_action, add_to_tally, count_version, create_share_link, move_item
+from assessment.responses.services.use import places_of
 from tests.factories import Taker, drawn_answers, make_responses
 
 from .crowd import at_once
@@ -60,7 +62,43 @@ def test_totals_lose_nobody(published):
     responses = make_responses(published, answers, consent=("processing", "comparison"))
     outcomes = at_once([lambda one=one: add_to_tally(response=one) for one in responses])
     assert outcomes == [None] * CROWD
-    assert Tally.objects.values_list("respondents", "counts").get() == count_version(published)
+    assert Tally.objects.values_list("respondents", "counts", "use").get() == count_version(published)
+
+
+def test_totals_lose_nobody_who_submits_at_the_same_moment(published):
+    """By the site itself: each in a browser of their own, with pages that were looked at."""
+    takers = [Taker.begun(Client(headers={"accept-language": "en"}), "comparison") for _ in range(CROWD)]
+    for number, taker in enumerate(takers):
+        moment = int(taker.response.started_at.timestamp())
+        taker.post("profile", {"role": "cto", "_shown_at": moment})
+        taker.own(advising="me", sdlc="me", cybersecurity="me" if number % 2 else "cio", data_privacy="me")
+    outcomes = at_once([taker.submit for taker in takers])
+    assert [r.status_code for r in outcomes] == [302] * CROWD
+    stored = Tally.objects.values_list("respondents", "counts", "use").get()
+    assert stored == count_version(published)
+    assert stored[0] == sum(stored[2]["@seconds.profile"]) == CROWD
+
+
+def test_totals_without_the_lock_lose_somebody(published, monkeypatch):
+    """A control: everybody reads the totals before anybody writes them."""
+    answers = list(drawn_answers(definition_of(published.pk), CROWD, 6))
+    responses = make_responses(published, answers, consent=("processing", "comparison"))
+    add_to_tally(response=responses[0])
+    all_have_read = threading.Barrier(CROWD - 1)
+
+    def read_and_write(response):
+        tally = Tally.objects.get()
+        all_have_read.wait(timeout=30)
+        given = {"steps": {}, "language": "en", "archetype": response.result.archetype, "band": response.result.band}
+        places = places_of(definition_of(published.pk), answers=response.answers, **given)
+        count_places(definition_of(published.pk), tally.use, places)
+        tally.respondents += 1
+        tally.save()
+
+    assert at_once([lambda one=one: read_and_write(one) for one in responses[1:]]) == [None] * (CROWD - 1)
+    stored = Tally.objects.values_list("respondents", "use").get()
+    assert stored[0] < CROWD
+    assert stored[1] != count_version(published).use
 
 
 def test_the_limit_of_links_holds_when_all_press_at_once(owner):

@@ -349,7 +349,9 @@ def test_the_versions_stand_with_what_they_are_worth(admin, version, shipped_con
     r = admin.get("/versions/")
     text, html = text_of(r), r.content.decode()
     day = format_date(version.published_at, "j F Y")
-    assert re.search(rf"Version 1 Learning ?Method State Published Published on {day} Responses 2 .*? Yes", text)
+    assert re.search(
+        rf"Version 1 Learning ?In use ?Method State Published Published on {day} Responses 2 .*? Yes", text
+    )
     assert re.search(r"Version 2 State Draft Published on – Responses 0 .*? No", text)
     assert html.count('href="/versions/1/learning/"') == 1
     assert html.count('href="/method/1/"') == 1

@@ -11,6 +11,7 @@ from typing import Any
 import openpyxl
 import pytest
 
+from assessment.lib.workbooks import read_workbook
 from assessment.reports.report import Report
 from assessment.reports.xlsx import render_xlsx
 
@@ -112,6 +113,13 @@ def test_texts_that_xml_cannot_hold_break_nothing(shipped):
     titles = [row[1] for row in book_of(odd).worksheets[0].iter_rows(values_only=True)]
     assert text
     assert any(title.startswith("a") and len(title) <= 32_767 for title in titles if "xxx" in title)
+
+
+@pytest.mark.parametrize("title", ["<r><t>bold</t></r>", "<r>&<b></r>", "_x005F_x000D_"])
+def test_a_text_that_looks_like_markup_of_a_workbook_stays_a_text(shipped, title):
+    report = told(shipped, "clear")
+    content = render_xlsx([replace(report, hero=replace(report.hero, title=title))])
+    assert title in [row[1] for row in read_workbook(content)["Summary"]]
 
 
 def test_a_sheet_is_read_with_its_heads_in_view(shipped):

@@ -1,19 +1,23 @@
 """Running totals of this site's respondents: whom they count, and when they are shown."""
 
+import random
+
 import pytest
 from django.core.management import CommandError, call_command
 
 from assessment.accounts.models import User
 from assessment.questionnaires.published import definition_of
-from assessment.responses.models import Response, Tally
+from assessment.questionnaires.services import create_draft
+from assessment.responses.models import Consent, Response, Tally
 from assessment.responses.queries import find_shown_tally
 from assessment.responses.services import (
     add_to_tally,
+    count_version,
     counts_of,
     rebuild_tally,
     remove_from_tally,
 )
-from tests.factories import drawn_answers, make_responses, make_user
+from tests.factories import drawn_answers, make_responses, make_user, steps_gone_through, thorough_answers
 
 CONSENT = ("processing", "comparison")
 
@@ -113,6 +117,66 @@ def test_who_comes_and_goes_cannot_bring_about_a_release(people, version):
     assert find_shown_tally(version.pk).shown == shown
 
 
+def test_whoever_joins_or_goes_alone_changes_nothing_that_is_shown(people, version):
+    """Neither what people answered nor how they used the version: up to four, any four, make no difference."""
+    first, *others = people(28)
+    for one in (first, *others[:19]):
+        add_to_tally(response=one)
+    shown = Tally.objects.values_list("shown_respondents", "shown", "shown_use", "shown_at").get()
+    assert shown[0] == 20
+    for change, one in ((add_to_tally, others[-1]), (remove_from_tally, first), (add_to_tally, others[-2])):
+        change(response=one)
+        assert Tally.objects.values_list("shown_respondents", "shown", "shown_use", "shown_at").get() == shown
+
+
+def test_the_totals_of_use_are_what_a_recount_gives_whoever_comes_and_goes(version, shipped):
+    """In any order, with every question answered, in both languages, with times."""
+    made = make_responses(
+        version,
+        list(thorough_answers(shipped, 24, 3)),
+        consent=CONSENT,
+        languages=("en", "zh-hans", "en"),
+        steps=list(steps_gone_through(shipped, 7, 3)),
+    )
+    generator, inside = random.Random(8), set()
+    for one in generator.choices(range(24), k=60):
+        if one in inside:
+            remove_from_tally(response=made[one])
+            Consent.objects.filter(response=made[one]).update(items=["processing"])
+            inside.remove(one)
+        else:
+            Consent.objects.filter(response=made[one]).update(items=CONSENT)
+            add_to_tally(response=made[one])
+            inside.add(one)
+    Consent.objects.exclude(response__in=[made[one] for one in inside]).update(items=["processing"])
+    stored = Tally.objects.values_list("respondents", "counts", "use").get()
+    assert stored == count_version(version)
+    assert stored[0] == len(inside) > 5
+    assert len(stored[2]) > 150
+
+
+def test_totals_from_before_use_was_counted_say_so_until_they_are_counted_anew(people, version):
+    """As the migration leaves them: None, which no response adds to."""
+    made = people(21)
+    for one in made[:20]:
+        add_to_tally(response=one)
+    Tally.objects.update(use=None, shown_use={})
+    add_to_tally(response=made[20])
+    assert Tally.objects.get().use is None
+    with pytest.raises(CommandError, match="totals differ"):
+        call_command("tally", check=True)
+    call_command("tally")
+    call_command("tally", check=True)
+    assert Tally.objects.get().shown_use == count_version(version).use != {}
+
+
+def test_the_command_passes_by_drafts(people, version, shipped_content, capsys):
+    create_draft(questionnaire=version.questionnaire, content=shipped_content, note="", user=None)
+    call_command("tally")
+    call_command("tally", check=True)
+    assert "version 2" not in capsys.readouterr().out
+
+
 def test_the_command_rebuilds_and_finds_what_is_wrong(people, version, capsys):
     people(3)
     with pytest.raises(CommandError, match="0 respondents stored, 3 counted"):
@@ -121,6 +185,10 @@ def test_the_command_rebuilds_and_finds_what_is_wrong(people, version, capsys):
     assert "3 respondents" in capsys.readouterr().out
     call_command("tally", check=True)
     Tally.objects.update(counts={})
+    with pytest.raises(CommandError, match="totals differ"):
+        call_command("tally", check=True)
+    call_command("tally")
+    Tally.objects.update(use={"role": {"language.en": {"cto": 4}}})
     with pytest.raises(CommandError, match="totals differ"):
         call_command("tally", check=True)
 

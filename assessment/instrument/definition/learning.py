@@ -2,14 +2,30 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
+from pydantic_core import PydanticCustomError
 
 from .text import Code, Frozen, Rate
 
 ItemKind = Literal["responsibilities", "time"]
+_WRITTEN = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+def _as_written(value: object) -> object:
+    """A date as the schema has it; pydantic would take seconds since 1970 as well."""
+    if not isinstance(value, str):
+        return value
+    try:
+        return date.fromisoformat(value if _WRITTEN.fullmatch(value) else "")
+    except ValueError as error:
+        raise PydanticCustomError("date_type", "not a date such as 2026-11-30") from error
+
+
+Day = Annotated[date, BeforeValidator(_as_written)]
 
 
 class RateChange(Frozen):
@@ -60,7 +76,7 @@ class Learning(Frozen):
     """SHA-256 of the document that the responses answered."""
     engine: str
     """Version of the calculation that learned."""
-    learned_on: date
+    learned_on: Day
     responses: int
     left_out: dict[Code, int]
     """Responses not used, by reason."""

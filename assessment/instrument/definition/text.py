@@ -16,7 +16,7 @@ Language = Literal["zh-hans", "en"]
 class Frozen(BaseModel):
     """Base of all parts of a document: immutable, and unknown keys are an error."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, allow_inf_nan=False)
 
 
 class Text(Frozen):

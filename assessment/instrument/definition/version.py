@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
+from pydantic_core import PydanticCustomError
 
 from .advice import Recommendation, Reflection, Theme
 from .content import Archetype, Consent, Figure, Index, LeadershipRole, Model, PageTexts, Source
@@ -24,10 +25,17 @@ from .questions import (
 from .text import Code, Frozen, Text
 
 
+def _number(value: object) -> object:
+    """To Python `true` is 1; to JSON it is not."""
+    if isinstance(value, bool):
+        raise PydanticCustomError("literal_error", "not a number", {"expected": "1"})
+    return value
+
+
 class Definition(Frozen):
     """The whole document of one version."""
 
-    format: Literal[1]
+    format: Annotated[Literal[1], BeforeValidator(_number)]
     code: Code
     title: Text
     minutes_core: int

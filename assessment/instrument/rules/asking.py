@@ -6,7 +6,7 @@ themselves and stand on an earlier page, so one pass through the document in its
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -39,6 +39,11 @@ def as_asked(definition: Definition, answers: Answers) -> Answers:
         return answers
     codes = asked(definition, answers)
     return {code: given for code, given in answers.items() if code in codes}
+
+
+def all_as_asked(definition: Definition, answers: Sequence[Answers]) -> Sequence[Answers]:
+    """The same of many people."""
+    return [as_asked(definition, given) for given in answers] if definition.has_rules else answers
 
 
 @lru_cache(maxsize=32)

@@ -1,4 +1,4 @@
-"""`manage.py run_worker`: sends what is queued, and once a day deletes what has had its time."""
+"""`manage.py run_worker`: sends what is queued; once a day deletes what has had its time, and counts who went away."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from django.core.management.base import BaseCommand
 from django.db import close_old_connections
 
 from assessment.outbox.services import drain, purge
-from assessment.responses.services import delete_expired
+from assessment.responses.services import delete_expired, release_left_everywhere
 
 log = logging.getLogger(__name__)
 
 EVERY = 2.0
 """Seconds between two looks into the outbox."""
-DAILY: tuple[Callable[[], Any], ...] = (delete_expired, purge)
+DAILY: tuple[Callable[[], Any], ...] = (delete_expired, purge, release_left_everywhere)
 DAY = 24 * 3600
 
 

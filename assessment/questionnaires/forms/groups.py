@@ -128,10 +128,10 @@ class UnionNode(Node):
 
     def read(self, data: Mapping[str, Any]) -> Any:
         """The part; of another kind a new one, with what both kinds have in common."""
-        assert self.choice is not None  # noqa: S101 - a union without a select is none
-        kind = self.choice.read(data)
         inside = self.group.read(data) if self.group is not None else {}
-        return inside if kind == self.choice.value else self.fresh(kind, inside)
+        if self.choice is None or (kind := self.choice.read(data)) == self.choice.value:
+            return inside
+        return self.fresh(kind, inside)
 
 
 def all_nodes(node: Node) -> Iterator[Node]:

@@ -54,6 +54,11 @@ def find_impact(version: Version, in_use: Version) -> Impact | None:
     return computed.filter(against_hash=in_use.content_hash).select_related("computed_by").first()
 
 
+def was_computed(version: Version) -> bool:
+    """Whether the effect was computed for any state of a draft, be it an earlier one."""
+    return Impact.objects.filter(version=version).exists()
+
+
 def is_approved_beside(version: Version, user: User) -> bool:
     """Whether somebody else, who may still publish, has approved the document as it is now."""
     approvals = Approval.objects.filter(version=version, content_hash=version.content_hash).exclude(approved_by=user)

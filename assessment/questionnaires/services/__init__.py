@@ -1,6 +1,8 @@
 """All writes to questionnaires and versions."""
 
 from .drafts import EditConflict, OutOfDate, change_draft, discard_draft, redo_edit, undo_edit
+from .files import change_texts, note_export
+from .impacts import store_impact
 from .simulations import (
     LEAST_PEOPLE,
     LEAST_WORLDS,
@@ -40,15 +42,18 @@ __all__ = [
     "adopt_figures",
     "approve_version",
     "change_draft",
+    "change_texts",
     "create_draft",
     "discard_draft",
     "ensure_simulated",
     "load_document",
+    "note_export",
     "publish_version",
     "redo_edit",
     "retire_version",
     "simulate_version",
     "start_draft",
+    "store_impact",
     "subject_of",
     "undo_edit",
 ]

@@ -2,6 +2,7 @@
 
 from .advice import advice
 from .comparison import comparison
+from .impact import impact
 from .learning import learning, versions
 from .method import method, method_of
 from .own_data import data_csv, data_json
@@ -12,6 +13,7 @@ from .report import report
 from .result import result
 from .shared import shared
 from .tables import result_csv, result_xlsx
+from .use import use, use_csv, use_section
 from .what_if import what_if
 
 __all__ = [
@@ -19,6 +21,7 @@ __all__ = [
     "comparison",
     "data_csv",
     "data_json",
+    "impact",
     "learning",
     "method",
     "method_of",
@@ -32,6 +35,9 @@ __all__ = [
     "result_csv",
     "result_xlsx",
     "shared",
+    "use",
+    "use_csv",
+    "use_section",
     "versions",
     "what_if",
 ]

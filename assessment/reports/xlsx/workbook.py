@@ -12,6 +12,8 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from assessment.lib.cells import written
+
 Cell = str | float | None
 WIDEST, NARROWEST = 60, 10
 LONGEST = 32_767
@@ -60,7 +62,7 @@ def _write(page: Worksheet, sheet: Sheet, head: Format, looks: dict[bool, Format
         for column, cell in enumerate(row):
             look = looks[column in sheet.shares]
             if isinstance(cell, str):
-                page.write_string(line, column, _NOT_IN_XML.sub("□", cell)[:LONGEST], look)
+                page.write_string(line, column, written(_NOT_IN_XML.sub("□", cell)[:LONGEST]), look)
             elif cell is not None:
                 page.write_number(line, column, cell, look)
     page.freeze_panes(1, 0)

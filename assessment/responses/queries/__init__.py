@@ -7,6 +7,7 @@ from .recomputing import Recomputation, list_without_result, recompute_results
 from .sharing import find_live_link, list_links
 from .taking import find_by_resume_code, find_by_resume_token, list_earlier, list_own_responses
 from .tallies import find_shown_tally
+from .use import find_use
 from .versions import list_versions
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "find_by_resume_token",
     "find_live_link",
     "find_shown_tally",
+    "find_use",
     "list_chosen",
     "list_earlier",
     "list_links",

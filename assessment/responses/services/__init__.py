@@ -1,5 +1,8 @@
 """All writes to responses: taking the assessment, and learning from what was submitted."""
 
+from assessment.responses.queries.items import ANSWERED
+
+from .impact import CannotCompare, Steps, compute_impact, computing_impact
 from .learning import LearningOutcome, learn_rates
 from .own_data import (
     KEPT_STARTED_MONTHS,
@@ -62,20 +65,26 @@ from .taking import (
     submit_response,
 )
 from .tallies import (
-    ANSWERED,
+    GONE_AFTER,
     SHOWN_FROM,
+    Totals,
     add_to_tally,
     compare_tally,
     count_version,
     counts_of,
     rebuild_tally,
+    release_left,
+    release_left_everywhere,
     remove_from_tally,
 )
+from .visits import LONGEST_VISIT
 
 __all__ = [
     "ANSWERED",
+    "GONE_AFTER",
     "KEPT_STARTED_MONTHS",
     "KEPT_SUBMITTED_MONTHS",
+    "LONGEST_VISIT",
     "MOST_ITEMS",
     "MOST_LINKS",
     "RESUME_FOR",
@@ -84,6 +93,7 @@ __all__ = [
     "TRANSITIONS",
     "AlreadySubmitted",
     "Busy",
+    "CannotCompare",
     "ChangedSinceChecked",
     "Changes",
     "ConsentMissing",
@@ -99,12 +109,16 @@ __all__ = [
     "RequiredItem",
     "ResumeKeys",
     "SaveConflict",
+    "Steps",
     "TooManyLinks",
+    "Totals",
     "add_action",
     "add_to_tally",
     "choose_recommendation",
     "claim_responses",
     "compare_tally",
+    "compute_impact",
+    "computing_impact",
     "count_version",
     "counts_of",
     "create_share_link",
@@ -126,6 +140,8 @@ __all__ = [
     "note_correction",
     "prompt_codes",
     "rebuild_tally",
+    "release_left",
+    "release_left_everywhere",
     "remove_from_tally",
     "remove_item",
     "save_item",

@@ -13,8 +13,9 @@ from assessment.lib.months import months_after
 from assessment.outbox.services import forget
 from assessment.questionnaires.published import definition_of
 from assessment.responses.models import Consent, Link, Response
+from assessment.responses.queries.tallies import COMPARISON
 
-from .tallies import COMPARISON, add_to_tally, remove_from_tally
+from .tallies import add_to_tally, remove_from_tally
 
 KEPT_STARTED_MONTHS, KEPT_SUBMITTED_MONTHS = 12, 24
 """For how long answers are kept, as the consent text says: after the last save, and after submission."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from urllib.parse import urljoin
 
@@ -27,6 +27,7 @@ from assessment.responses.models import Consent, Response, Result
 from assessment.scoring import ENGINE, assess
 
 from .tallies import add_to_tally
+from .visits import seconds_since_counted
 
 TRANSITIONS = {Response.Status.STARTED: {Response.Status.SUBMITTED}, Response.Status.SUBMITTED: set()}
 """Which status may follow which: submitted is final, a correction is a retake."""
@@ -142,13 +143,20 @@ def claim_responses(*, user: User, public_codes: list[str]) -> int:
 
 
 def save_step(
-    *, response: Response, step: progress.Step, changes: Changes, revision: int, state: str | None = None
+    *,
+    response: Response,
+    step: progress.Step,
+    changes: Changes,
+    revision: int,
+    state: str | None = None,
+    shown_at: datetime | None = None,
 ) -> int:
     """Merges the changes of one page into the answers; returns the page's new revision.
 
-    `revision` is the one the post was based on. Raises `SaveConflict` if the page has moved since and an answer
-    differs, `AlreadySubmitted`, `Busy` after too many tries, and `instrument.answers.AnswerError` for values
-    the version does not know. What changes nothing writes nothing. `response` is brought up to date.
+    `revision` is the one the post was based on, `shown_at` when the page was shown, as the post says. Raises
+    `SaveConflict` if the page has moved since and an answer differs, `AlreadySubmitted`, `Busy` after too many tries,
+    and `instrument.answers.AnswerError` for values the version does not know. What changes nothing writes nothing, and
+    counts no time. `response` is brought up to date.
     """
     definition = definition_of(response.version_id)
     clean_answers(definition, {code: value for code, value in changes.items() if value is not None})
@@ -159,25 +167,32 @@ def save_step(
         differences = find_differences(response.answers, changes)
         if revision != current and differences:
             raise SaveConflict(differences, current)
-        steps = {**response.steps}
-        stored_state = steps.get(step.code, {}).get("state")
-        if not differences and state in (None, stored_state):
+        stored = response.steps.get(step.code, {})
+        if not differences and state in (None, stored.get("state")):
             return current
-        steps[step.code] = {"revision": current + 1, "state": state or stored_state}
+        now = timezone.now()
+        seconds = seconds_since_counted(response, shown_at, now)
+        steps = {**response.steps, step.code: _moved_on(stored, state, seconds)}
         changed = merged(response.answers, changes)
         answers = owners_as_shown(definition, changed, as_asked(definition, changed).get("role"))
         try:
             moved = Response.objects.filter(
                 pk=response.pk, revision=response.revision, status=Response.Status.STARTED
-            ).update(answers=answers, steps=steps, revision=F("revision") + 1, saved_at=timezone.now())
+            ).update(answers=answers, steps=steps, last_step=step.code, revision=F("revision") + 1, saved_at=now)
         except OperationalError as error:
             raise Busy from error
         if moved:
-            response.answers, response.steps = answers, steps
+            response.answers, response.steps, response.saved_at = answers, steps, now
             response.revision += 1
             return current + 1
-        response.refresh_from_db(fields=["answers", "steps", "revision", "status"])
+        response.refresh_from_db(fields=["answers", "steps", "revision", "status", "saved_at"])
     raise Busy
+
+
+def _moved_on(stored: Mapping[str, Any], state: str | None, seconds: int | None) -> dict[str, Any]:
+    """What is kept of a page after one more save."""
+    kept = {**stored, "revision": stored.get("revision", 0) + 1, "state": state or stored.get("state")}
+    return kept if seconds is None else {**kept, "seconds": stored.get("seconds", 0) + seconds}
 
 
 def find_differences(answers: Mapping[str, Any], changes: Changes) -> list[Difference]:

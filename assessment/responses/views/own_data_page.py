@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import ceil
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -24,6 +25,7 @@ def data_page(response: Response, stored: dict[str, Any], form: CorrectionForm |
         "response": response,
         "stored": stored,
         "kept_until": kept_until(response),
+        "minutes": ceil(sum(step.get("seconds", 0) for step in response.steps.values()) / 60),
         "consent": [
             {"code": item.code, "label": tr(item.label), "required": item.required, "held": item.code in held}
             for item in definition.consent.items

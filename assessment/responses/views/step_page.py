@@ -12,6 +12,7 @@ from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -27,7 +28,7 @@ from assessment.instrument.definition import (
 )
 from assessment.instrument.progress import Part, Path, Step
 from assessment.instrument.rules import as_asked
-from assessment.lib.http import back_to_check, posted_revision
+from assessment.lib.http import back_to_check, posted_moment, posted_revision
 from assessment.lib.mould import Mould, html_mark, value_mark
 from assessment.lib.ui import page_language, tr, ui
 from assessment.lib.wording import answer_text, owner_groups, row_label
@@ -81,6 +82,7 @@ def show_step(request: HttpRequest, definition: Definition, response: Response, 
         "_csrf": get_token(request),
         "_public_code": response.public_code,
         "_revision": response.revision_of(step.code),
+        "_shown_at": _shown_at(request),
         "_answered": sum(1 for name in _items(step) if values.get(name)),
         "_sum": _sum(step, answers),
         "_owned": _owned_summary(definition, answers),
@@ -109,6 +111,7 @@ def show_typed(
         "autosave_key": f"{page.response.public_code}/{page.step.code}",
         "revision": (posted_revision(page.request) or 0) if conflict else revision,
         "shown_revision": conflict.revision if conflict else None,
+        "shown_at": _shown_at(page.request),
         "differences": _differences(page.definition, conflict),
         "not_saved": not_saved,
     }
@@ -150,6 +153,7 @@ def _mould(definition: Definition, key: MouldKey) -> Mould:
             "autosave_key": f"{_SOME_CODE}/{step.code}",
             "csrf_token": _mark("_csrf"),
             "revision": _mark("_revision"),
+            "shown_at": _mark("_shown_at"),
             "answered": _mark("_answered"),
             "sum": _mark("_sum"),
             "owned": _mark("_owned") if key.owners_known else "",
@@ -165,6 +169,11 @@ def _row_moulds(
     """A mould for each row of the time question, as their order depends on the person."""
     html = marked_html(definition, step_code, asked, hidden, language)
     return {name: Mould.of(row) for name, row in html.items()}
+
+
+def _shown_at(request: HttpRequest) -> int:
+    """When the visit to the page began, for its form to say: now, or as it said where the same page comes again."""
+    return int((posted_moment(request) or timezone.now()).timestamp())
 
 
 def _mark(name: str) -> SafeString:

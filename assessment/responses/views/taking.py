@@ -19,7 +19,7 @@ from assessment.instrument.answers import hidden_owners
 from assessment.instrument.definition import AllocationQuestion, Definition
 from assessment.instrument.progress import Path, Step, path_of
 from assessment.instrument.rules import as_asked
-from assessment.lib.http import back_to_check, is_autosave, posted_revision
+from assessment.lib.http import back_to_check, is_autosave, posted_moment, posted_revision
 from assessment.lib.preferences import switched
 from assessment.lib.ui import page_language
 from assessment.questionnaires.published import definition_of
@@ -136,7 +136,14 @@ def _save(request: HttpRequest, definition: Definition, response: Response, path
     changes = _cleared(step) if action == "_skip" else page.form.changes
     state = _state_after(page, action, changes)
     try:
-        moved = services.save_step(response=response, step=step, changes=changes, revision=revision, state=state)
+        moved = services.save_step(
+            response=response,
+            step=step,
+            changes=changes,
+            revision=revision,
+            state=state,
+            shown_at=posted_moment(request),
+        )
         return ACTIONS[action](page, moved)
     except services.SaveConflict as conflict:
         return _conflict(page, conflict)

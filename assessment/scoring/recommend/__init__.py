@@ -1,7 +1,9 @@
 """Which advice, in which order, and which answers brought it up."""
 
+from .columns import Columns
 from .conditions import CONDITIONS, condition_met
 from .facts import Facts, Finding, Reason, facts_of
+from .many import AdviceOfMany, recommend_many
 from .needs import NEEDS, evaluate, need_of
 from .ranking import (
     EVERYONE,
@@ -27,6 +29,8 @@ __all__ = [
     "PER_THEME",
     "UNANSWERED_NEED",
     "Advice",
+    "AdviceOfMany",
+    "Columns",
     "Facts",
     "Finding",
     "Reason",
@@ -36,4 +40,5 @@ __all__ = [
     "first_shown",
     "need_of",
     "recommend",
+    "recommend_many",
 ]

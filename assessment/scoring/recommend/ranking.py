@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from assessment.instrument.answers import Answers
-from assessment.instrument.definition import Definition, Recommendation
+from assessment.instrument.definition import Definition
 
 from .facts import Finding, Reason, facts_of
 from .needs import need_of
@@ -21,6 +21,8 @@ PER_THEME = 3
 OWN, OTHERS, EVERYONE = 1.0, 0.35, 0.7
 HOLDS_FROM = 0.10
 UNANSWERED_NEED = 0.5
+RELEVANCE_DIGITS = 9
+"""Digits beyond which relevance counts as equal."""
 
 
 @dataclass(frozen=True)
@@ -96,12 +98,13 @@ def _ranking(
     for advice in definition.recommendations:
         need = judged[advice.code].value
         strength = 0.5 + 0.5 * (UNANSWERED_NEED if need is None else need)
-        fit = sum(p * _closeness(advice, code) for code, p in probabilities.items())
-        ranked.append((advice.code, round(fit * strength, 9)))
+        fit = sum(p * closeness(advice.audience, code) for code, p in probabilities.items())
+        ranked.append((advice.code, round(fit * strength, RELEVANCE_DIGITS)))
     return sorted(ranked, key=lambda pair: (-pair[1], pair[0]))
 
 
-def _closeness(advice: Recommendation, archetype: str) -> float:
-    if not advice.audience:
+def closeness(audience: tuple[str, ...], archetype: str) -> float:
+    """How close advice for these types (none: for everybody) is to a type."""
+    if not audience:
         return EVERYONE
-    return OWN if archetype in advice.audience else OTHERS
+    return OWN if archetype in audience else OTHERS

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from assessment.instrument.document import DocumentError, parse
+from assessment.instrument.document import DocumentError, decoded, located, parse
 from assessment.questionnaires.services import CannotPublish, ensure_simulated, load_document
 
 
@@ -21,12 +21,14 @@ class Command(BaseCommand):
         parser.add_argument("--note", default="", help="why this version")
 
     def handle(self, *args: Any, file: Path, note: str, without_figures: bool, **options: Any) -> str:
+        text = ""
         try:
-            loaded = load_document(content=parse(file.read_bytes()), note=note)
+            text = decoded(file.read_bytes())
+            loaded = load_document(content=parse(text), note=note)
         except OSError as error:
             raise CommandError(f"{file} cannot be read: {error.strerror}") from error
         except DocumentError as error:
-            lines = [f"  {place or 'document'}: {what}" for place, what in error.problems]
+            lines = [f"  line {line}, {place or 'document'}: {what}" for line, place, what in located(error, text)]
             raise CommandError(f"{file} is no questionnaire:\n" + "\n".join(lines)) from error
         except CannotPublish as error:
             lines = [f"  {problem}" for problem in error.problems]

@@ -14,9 +14,8 @@ from functools import lru_cache
 import numpy as np
 
 from assessment.instrument.definition import Definition
-
-from .evidence import Evidence, EvidenceTable
-from .posterior import Array, agreement, layout_of, mean_accounts, mixture_of
+from assessment.scoring.evidence import Evidence, EvidenceTable
+from assessment.scoring.posterior import Array, agreement, layout_of, mean_accounts, mixture_of
 
 
 @dataclass(frozen=True)
