@@ -270,6 +270,42 @@ def _sharing(visitor: Visitor) -> Iterator[str]:
     yield "share-gone"
 
 
+def weighing(visitor: Visitor) -> Iterator[str]:
+    """What a draft would do to results: before that is computed, computed, and where there is nothing to compute."""
+    for case in ("technology-manager-clear", "operations-expert-leaning", "all-rounder-blend") * 2:
+        visitor.begin("comparison").answer_all(golden(case))
+        visitor.submit()
+    visitor.sign_in()
+    draft = draft_with_other_bands(visitor)
+    yield "impact-none"
+    visitor.press("form[data-progress] button")
+    visitor.page.locator("#advice summary").click()
+    yield "impact"
+    visitor.go(f"/versions/{draft}/edit/model/")
+    visitor.field("minimum_ownership").fill("16")
+    visitor.press(".dock button")
+    visitor.go(f"/versions/{draft}/impact/")
+    yield "impact-since"
+    visitor.page.evaluate("document.querySelector('form[data-progress]').removeAttribute('data-progress')")
+    visitor.page.evaluate("document.querySelector('main form').submit()")
+    visitor.page.wait_for_selector(".error-summary")
+    visitor.expect("422")
+    yield "impact-error"
+
+
+def draft_with_other_bands(visitor: Visitor) -> int:
+    """The number of a draft under which fewer results name a type; the visitor, who is signed in, is at its effect."""
+    visitor.go("/versions/1/")
+    visitor.press("form[action$='/start/'] button")
+    draft = int(urlsplit(visitor.page.url).path.split("/")[2])
+    visitor.go(f"/versions/{draft}/edit/model/")
+    visitor.field("bands.clear").fill("0.9")
+    visitor.field("bands.leaning").fill("0.8")
+    visitor.press(".dock button")
+    visitor.go(f"/versions/{draft}/impact/")
+    return draft
+
+
 def looking_after(visitor: Visitor) -> Iterator[str]:
     """What an admin opens: the versions, learning, and who did what, narrowed and not."""
     visitor.sign_in()
@@ -375,6 +411,56 @@ def previewing(visitor: Visitor) -> Iterator[str]:
     yield "preview-error"
 
 
+def editing(visitor: Visitor) -> Iterator[str]:
+    """A draft in the editor: every kind of page, what is wrong, two people at once, and what publishing would do."""
+    visitor.sign_in()
+    visitor.go("/versions/1/")
+    yield "version-in-use"
+    visitor.press('form[action$="/start/"] button')
+    draft = urlsplit(visitor.page.url).path
+    yield "version-draft"
+    role = f"{draft}edit/sections.profile.questions.role/"
+    for name, place in (
+        ("general", "general"),
+        ("sections", "sections"),
+        ("section", "sections.profile"),
+        ("question", "sections.profile.questions.role"),
+        ("ownership", "sections.ownership.questions.ownership"),
+        ("type", "archetypes.all-rounder"),
+        ("advice", "recommendations.roadmap-short-and-long"),
+        ("model", "model"),
+    ):
+        visitor.go(f"{draft}edit/{place}/")
+        yield f"edit-{name}"
+    visitor.go(f"{draft}add/sections.profile.questions/")
+    visitor.field("code").fill("role")
+    visitor.press(".part-form button")
+    visitor.expect("422")
+    yield "edit-add-error"
+    base = visitor.go(role).locator(".part-form [name=_base]").input_value()
+    visitor.send(role, {"_base": base, "label.en": "Theirs"})
+    visitor.field("label.en").fill("Ours")
+    visitor.press(".part-form .dock button")
+    visitor.expect("409")
+    yield "edit-conflict"
+    visitor.press(".part-form .dock button")
+    visitor.field("options.cto.label.en").fill("")
+    visitor.press(".part-form .dock button")
+    yield "edit-behind"
+    visitor.go(f"{draft}edit/archetypes.all-rounder/")
+    visitor.field("time.sdlc").fill("2")
+    visitor.press(".part-form .dock button")
+    visitor.expect("422")
+    yield "edit-error"
+    for name in ("checks", "compare", "history", "publish"):
+        visitor.go(f"{draft}{name}/")
+        yield f"version-{name}"
+    visitor.go(draft)
+    visitor.field("sure").press("Space")
+    visitor.press('form[action$="/discard/"] button')
+    yield "versions"
+
+
 TOURS: dict[str, Tour] = {
     "entrance": entrance,
     "core": core,
@@ -384,7 +470,9 @@ TOURS: dict[str, Tour] = {
     "trying": trying,
     "trying-early": trying_early,
     "taking-away": taking_away,
+    "weighing": weighing,
     "looking-after": looking_after,
+    "editing": editing,
     "files": files,
     "in-use": in_use,
     "previewing": previewing,
