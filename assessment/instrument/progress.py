@@ -115,9 +115,11 @@ def _steps(definition: Definition) -> tuple[Step, ...]:
         if ownership is None:
             steps.append(Step(len(steps), section.code, section, 1, 1, section.questions))
             continue
-        pages = sorted({group.page for group in ownership.groups})
+        pages, known = sorted({group.page for group in ownership.groups}), definition.rows_of_question[ownership.code]
         for number, page in enumerate(pages, start=1):
-            rows = tuple(code for group in ownership.groups if group.page == page for code in group.rows)
+            rows = tuple(
+                code for group in ownership.groups if group.page == page for code in group.rows if code in known
+            )
             code = section.code if number == 1 else f"{section.code}-{number}"
             steps.append(Step(len(steps), code, section, page, len(pages), section.questions, rows))
     return tuple(steps)

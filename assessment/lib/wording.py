@@ -29,7 +29,8 @@ def answer_text(definition: Definition, question_code: str, row: str | None, val
     if isinstance(question, MultiQuestion):
         return _(", ").join(tr(option.label) for option in question.options if option.code in value)
     if isinstance(question, ScaleQuestion):
-        return tr(definition.scale_by_code[question.scale].points[int(value) - 1])
+        points = definition.points_of(question.scale)
+        return tr(points[int(value) - 1]) if points else str(value)
     if isinstance(question, BipolarQuestion):
         return position_text(question, int(value))
     return f"{value}%" if row is not None else str(value)

@@ -4,7 +4,7 @@ import copy
 from itertools import product
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assessment.instrument import document
@@ -193,6 +193,7 @@ EVERYTHING = {
 }
 
 
+@settings(deadline=None)
 @given(st.dictionaries(st.sampled_from([*KINDS[1:], "section:scale", "last"]), rules_of_tiny, min_size=1))
 def test_the_search_finds_what_trying_every_answer_finds(shipped_content, rules):
     """Of a document small enough to try everything; a test that looks ahead is left out, as it never holds."""

@@ -1,7 +1,7 @@
 """Who is asked what: rules that show or hide questions and sections, and the pages that are left."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assessment.instrument import document
@@ -177,6 +177,7 @@ answers_of_any_kind = st.fixed_dictionaries(
 )
 
 
+@settings(deadline=None)
 @given(rules=rule_sets, answers=answers_of_any_kind)
 def test_what_is_asked_is_settled_at_once(shipped_content, rules, answers):
     definition = ruled(bare(shipped_content), rules)
@@ -186,6 +187,7 @@ def test_what_is_asked_is_settled_at_once(shipped_content, rules, answers):
     assert left == {code: given for code, given in answers.items() if code in asked(definition, answers)}
 
 
+@settings(deadline=None)
 @given(rules=rule_sets, answers=answers_of_any_kind, others=answers_of_any_kind, number=st.integers(0, 9))
 def test_what_is_answered_later_changes_nothing_before(shipped_content, rules, answers, others, number):
     """Two people who answered the first sections alike are asked the same there, and on the page that follows."""
@@ -197,6 +199,7 @@ def test_what_is_answered_later_changes_nothing_before(shipped_content, rules, a
     assert asked(definition, answers) & (before | following) == asked(definition, other) & (before | following)
 
 
+@settings(deadline=None)
 @given(rules=rule_sets, answers=answers_of_any_kind)
 def test_the_path_has_the_pages_with_something_asked_and_nothing_else(shipped_content, rules, answers):
     definition = ruled(bare(shipped_content), rules)

@@ -4,7 +4,7 @@ import re
 
 import pytest
 from django.utils.safestring import mark_safe
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assessment.lib.enclosure import Enclosure, enclosed
@@ -86,6 +86,7 @@ PIECES = st.one_of(
 )
 
 
+@settings(deadline=None)
 @given(st.lists(PIECES, max_size=12))
 def test_however_a_page_is_made_nothing_in_it_leads_out(pieces):
     html = enclosed("".join(pieces), ENCLOSURE)

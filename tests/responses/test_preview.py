@@ -547,3 +547,103 @@ def test_what_is_typed_is_text_wherever_it_goes_along(trier):
     assert "<script>alert" not in trier.page.html
     assert trier.carried["answers"]["biggest-question"] == probe
     assert re.findall(r"<script(?![^>]*\bsrc=)", trier.page.html) == []
+
+
+# --- drafts with gaps ----------------------------------------------------------------------------------------
+
+
+def without_texts(part):
+    """The part with every text empty in both languages."""
+    if isinstance(part, dict):
+        if set(part) == {"zh-hans", "en"}:
+            return {"zh-hans": "", "en": ""}
+        return {name: without_texts(value) for name, value in part.items()}
+    return [without_texts(item) for item in part] if isinstance(part, list) else part
+
+
+def without_lists(content):
+    """The document with every list empty that may be, but for sections and what they ask."""
+    for question in (q for section in content["sections"] for q in section["questions"]):
+        for name in ("options", "groups", "extra_rows"):
+            if name in question:
+                question[name] = []
+    for name in ("themes", "recommendations", "reflections", "sources", "figures", "indices", "leadership_roles"):
+        content[name] = []
+    content["consent"].update(facts=[], items=[])
+    for archetype in content["archetypes"]:
+        archetype["traits"] = []
+
+
+def with_names_of_nothing(content):
+    """The document with rows, scales and questions that it does not have."""
+    content["sections"][1]["questions"][0]["groups"][0]["rows"].append("poetry")
+    content["sections"][3]["questions"][3]["scale"] = "poetry"
+    content["sections"][3]["questions"][4]["shown_if"] = all_of(when("poetry", "at-least"))
+    content["sections"][4]["shown_if"] = all_of(when("time", "at-most", "much"), when("ambition", "answered"))
+
+
+def with_two_of_each(content):
+    """The document with sections, questions and codes that stand twice."""
+    content["sections"].append(copy.deepcopy(content["sections"][0]))
+    for number, code in ((1, "ownership"), (2, "time")):
+        again = {**copy.deepcopy(content["sections"][number]["questions"][0]), "code": f"{code}-again"}
+        content["sections"][number]["questions"].append(again)
+    content["archetypes"][0]["code"] = content["archetypes"][1]["code"]
+
+
+GAPS = {
+    "no texts": lambda content: content.update(without_texts(content)),
+    "no lists": without_lists,
+    "no sections": lambda content: content.update(sections=[]),
+    "no questions": lambda content: [section.update(questions=[]) for section in content["sections"]],
+    "no responsibilities": lambda content: content.update(responsibilities=[]),
+    "no scales": lambda content: content.update(scales=[]),
+    "no ownership": lambda content: content["sections"].pop(1),
+    "no time": lambda content: content["sections"].pop(2),
+    "two types": lambda content: content["archetypes"].pop(),
+    "no rates": lambda content: [one.update(responsibilities={}, time={}) for one in content["archetypes"]],
+    "certain rates": lambda content: content["archetypes"][0].update(
+        responsibilities=dict.fromkeys(content["archetypes"][0]["responsibilities"], 0)
+    ),
+    "no shares": lambda content: [one.update(share={"global": 0, "greater-china": 0}) for one in content["archetypes"]],
+    "names of nothing": with_names_of_nothing,
+    "two of each": with_two_of_each,
+    "called check": lambda content: content["sections"][4].update(code="check"),
+}
+
+
+@pytest.mark.parametrize("gap", GAPS)
+def test_a_draft_with_gaps_is_shown_all_the_same(trier, draft, shipped_content, gap):
+    content = copy.deepcopy(shipped_content)
+    GAPS[gap](content)
+    Version.objects.filter(pk=draft.pk).update(document=document.canonical(content).decode())
+    definition = document.load(content)
+    places = dict.fromkeys([*OTHER_PLACES, *(step.code for step in steps_of(definition))])
+    frames(trier.client, draft)
+    for place in places:
+        for example in ("", "operations-expert"):
+            assert trier.open(place, example=example).status == 200, place
+        if trier.page.all("form", id="section-form"):
+            assert trier.post(_continue="1").status in (200, 422), place
+            assert trier.open(place).post(_total="1").status == 200, place
+    trier.open("check").post()
+    assert trier.status in (200, 422)
+
+
+@pytest.mark.parametrize(
+    "gap", ["no responsibilities", "certain rates", "no shares", "names of nothing", "two of each"]
+)
+def test_no_result_is_worked_out_of_what_does_not_hold_together(trier, draft, shipped_content, gap):
+    content = copy.deepcopy(shipped_content)
+    GAPS[gap](content)
+    Version.objects.filter(pk=draft.pk).update(document=document.canonical(content).decode())
+    page = trier.open("result", example="all-rounder").page
+    assert page.one("h1").words == "No result can be worked out yet"
+    assert page.all("dd", class_="summary-list__value")
+
+
+def test_missing_texts_alone_keep_nobody_from_a_result(trier, draft, shipped_content):
+    content = copy.deepcopy(shipped_content)
+    content["recommendations"][0]["title"]["en"] = content["archetypes"][0]["label"]["en"] = ""
+    Version.objects.filter(pk=draft.pk).update(document=document.canonical(content).decode())
+    assert trier.open("result", example="all-rounder").heading == "You lead mostly as an All-rounder"

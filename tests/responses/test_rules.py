@@ -253,7 +253,7 @@ def test_whoever_is_asked_nothing_that_is_scored_may_submit(version, shipped_con
         "section:time": all_of(when("role", "is-none", "vp-engineering")),
     })  # fmt: skip
     load_document(content=content)
-    dora = Taker.begun(Client())
+    dora = Taker.begun(Client(headers={"accept-language": "en"}))
     profile(dora, role="cto")
     assert dora.submit().status_code == 422
     profile(dora, role="vp-engineering")

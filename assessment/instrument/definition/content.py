@@ -158,7 +158,7 @@ class Model(Frozen):
     """Roles to whom a CTO archetype applies; no answer counts as eligible."""
     study_ctos: int = Field(ge=1)
     """Sample size behind the published rates, for their sampling error in the intervals."""
-    interval_draws: int = Field(ge=100)
+    interval_draws: int = Field(ge=100, le=100_000)
     interval_seed: int = Field(default=0, ge=0)
 
 

@@ -103,6 +103,10 @@ class Definition(Frozen):
         """Every scale by its code."""
         return {scale.code: scale for scale in self.scales}
 
+    def points_of(self, scale: str) -> tuple[Text, ...]:
+        """The words of a scale's five points; none where a draft names a scale that it does not have."""
+        return self.scale_by_code[scale].points if scale in self.scale_by_code else ()
+
     @cached_property
     def index_by_code(self) -> dict[str, Index]:
         """Every index by its code."""
@@ -120,11 +124,15 @@ class Definition(Frozen):
 
     @cached_property
     def rows_of_question(self) -> dict[str, dict[str, None]]:
-        """The codes of the rows of each ownership or time question, in the order of the document."""
+        """The codes of the rows of each ownership or time question, in the order of the document.
+
+        A row that a draft names and does not have is not among them.
+        """
         found = {}
         for question in self.questions.values():
             if isinstance(question, OwnershipQuestion):
-                found[question.code] = dict.fromkeys(code for group in question.groups for code in group.rows)
+                rows = (code for group in question.groups for code in group.rows)
+                found[question.code] = dict.fromkeys(code for code in rows if code in self.responsibility_by_code)
             elif isinstance(question, AllocationQuestion):
                 found[question.code] = dict.fromkeys(row.code for row in self.allocation_rows(question))
         return found

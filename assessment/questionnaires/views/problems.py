@@ -42,6 +42,9 @@ SENTENCES: dict[str, Promise | str] = {
     "never-shown": _("No simulated respondent needs this recommendation, or is shown it first"),
     "nothing-written": _("Some simulated respondents are shown nothing that is written for their type"),
     "rule-not-earlier": _("A rule may only look at earlier pages"),
+    "too-few-options": _("Some roles would have no choice of owners left"),
+    "page-code": _("Two pages would go by the same code"),
+    "not-alone": _("Who owns what, and time, each need a section of their own"),
     "placeholders": _("The two languages do not have the same placeholders"),
 }
 """By `Problem.code`."""

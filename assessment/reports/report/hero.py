@@ -31,7 +31,7 @@ def build_hero(case: Case) -> Hero:
 def _one_type(case: Case) -> Hero:
     leading = case.type_name(case.ranking[0])
     sentence = _("You lead mostly as a %(type)s")
-    if leading.name[0].lower() in "aeiou":
+    if leading.name.lower().startswith(tuple("aeiou")):
         sentence = _("You lead mostly as an %(type)s")
     return Hero(
         code="result",

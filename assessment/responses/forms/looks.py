@@ -70,8 +70,8 @@ def _multi(definition: Definition, question: MultiQuestion) -> Look:
 
 
 def _scale(definition: Definition, question: ScaleQuestion) -> Look:
-    points = definition.scale_by_code[question.scale].points
-    return Look("crispy/scale.html", _points(question.code, [tr(point) for point in points]))
+    points = [tr(point) for point in definition.points_of(question.scale)]
+    return Look("crispy/scale.html", _points(question.code, points or list("12345")))
 
 
 def _bipolar(definition: Definition, question: BipolarQuestion) -> Look:

@@ -244,11 +244,15 @@ def _exhibit(
     ownership = next((q for q in step.questions if isinstance(q, OwnershipQuestion)), None)
     if ownership is None:
         return {"groups": [{"heading": "", "fields": list(html.values())}]}
-    groups = [group for group in ownership.groups if set(group.rows) & set(step.rows or ())]
+    here = set(step.rows or ())
+    groups = [group for group in ownership.groups if here & set(group.rows)]
     shown = [option for option in ownership.options if option.code not in key.hidden]
     return {
         "groups": [
-            {"heading": tr(group.heading), "fields": [html[f"{ownership.code}-{row}"] for row in group.rows]}
+            {
+                "heading": tr(group.heading),
+                "fields": [html[f"{ownership.code}-{row}"] for row in group.rows if row in here],
+            }
             for group in groups
         ],
         "meanings": [{"term": tr(option.label), "text": tr(option.help)} for option in shown],
