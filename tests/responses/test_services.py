@@ -535,5 +535,5 @@ def test_the_machine_would_notice_a_save_without_the_guard(version, shipped, mon
         return guarded(response=current, step=step, changes=changes, revision=current.revision_of(step.code))
 
     monkeypatch.setitem(globals(), "save_step", unguarded)
-    with pytest.raises(AssertionError, match="never saw|is not what is stored"):
+    with pytest.raises(AssertionError, match=r"never saw|is not what is stored"):
         run(version, shipped, examples=200)
