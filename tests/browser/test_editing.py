@@ -17,7 +17,7 @@ from .test_keyboard import Keys
 from .visitor import LOCALES, Visitor, golden
 
 HALF_WAY = 20
-CASES = ("technology-manager-clear", "operations-expert-leaning", "all-rounder-blend", "all-rounder-clear")
+CASES = ("technology-manager-clear", "operations-expert-clear", "all-rounder-clear", "greater-china-clear")
 CHINESE, ENGLISH = "您的团队有多少人？", "How large is your team?"
 QUESTION = "/versions/2/edit/sections.profile.questions.how-large-is-your-team/"
 
@@ -122,7 +122,7 @@ def test_a_question_is_added_translated_previewed_simulated_and_published_by_key
     keys.page.keyboard.type(CHINESE)
     typed(keys, "english", ENGLISH)
     pressed(keys, "Add and go on")
-    assert page.url == admin.site + QUESTION
+    assert page.url.partition("#")[0] == admin.site + QUESTION
 
     # two answers, each with a code of its own
     for code in ("small", "large"):
@@ -192,7 +192,7 @@ def test_words_are_saved_when_a_field_is_left_and_a_second_editor_is_told(somebo
     expect(one.page.locator("[data-saved-status]")).to_contain_text("Saved")
     other.field("label.en").fill("Which post do you hold?")
     other.field("help.en").focus()
-    expect(other.page.locator("[data-saved-status]")).to_contain_text("也改了")
+    expect(other.page.locator("[data-saved-status]")).to_contain_text("其他人也修改了此处")
     other.expect("409")
     other.press(".part-form .dock button")
     other.expect("409")
@@ -202,6 +202,7 @@ def test_words_are_saved_when_a_field_is_left_and_a_second_editor_is_told(somebo
     other.press(".part-form .dock button")
     one.go(place)
     assert one.field("label.en").input_value() == "Which post do you hold?"
+    other.expect("409")
 
 
 def test_a_part_is_dragged_to_another_place(somebody: Visit) -> None:

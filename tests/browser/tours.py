@@ -270,6 +270,42 @@ def _sharing(visitor: Visitor) -> Iterator[str]:
     yield "share-gone"
 
 
+def weighing(visitor: Visitor) -> Iterator[str]:
+    """What a draft would do to results: before that is computed, computed, and where there is nothing to compute."""
+    for case in ("technology-manager-clear", "operations-expert-leaning", "all-rounder-blend") * 2:
+        visitor.begin("comparison").answer_all(golden(case))
+        visitor.submit()
+    visitor.sign_in()
+    draft = draft_with_other_bands(visitor)
+    yield "impact-none"
+    visitor.press("form[data-progress] button")
+    visitor.page.locator("#advice summary").click()
+    yield "impact"
+    visitor.go(f"/versions/{draft}/edit/model/")
+    visitor.field("minimum_ownership").fill("16")
+    visitor.press(".dock button")
+    visitor.go(f"/versions/{draft}/impact/")
+    yield "impact-since"
+    visitor.page.evaluate("document.querySelector('form[data-progress]').removeAttribute('data-progress')")
+    visitor.page.evaluate("document.querySelector('main form').submit()")
+    visitor.page.wait_for_selector(".error-summary")
+    visitor.expect("422")
+    yield "impact-error"
+
+
+def draft_with_other_bands(visitor: Visitor) -> int:
+    """The number of a draft under which fewer results name a type; the visitor, who is signed in, is at its effect."""
+    visitor.go("/versions/1/")
+    visitor.press("form[action$='/start/'] button")
+    draft = int(urlsplit(visitor.page.url).path.split("/")[2])
+    visitor.go(f"/versions/{draft}/edit/model/")
+    visitor.field("bands.clear").fill("0.9")
+    visitor.field("bands.leaning").fill("0.8")
+    visitor.press(".dock button")
+    visitor.go(f"/versions/{draft}/impact/")
+    return draft
+
+
 def looking_after(visitor: Visitor) -> Iterator[str]:
     """What an admin opens: the versions, learning, and who did what, narrowed and not."""
     visitor.sign_in()
@@ -384,6 +420,7 @@ TOURS: dict[str, Tour] = {
     "trying": trying,
     "trying-early": trying_early,
     "taking-away": taking_away,
+    "weighing": weighing,
     "looking-after": looking_after,
     "files": files,
     "in-use": in_use,

@@ -3,9 +3,11 @@
 from urllib.parse import urljoin, urlsplit
 
 import pytest
+from django.http import StreamingHttpResponse
+from django.middleware.gzip import GZipMiddleware
 from django.test import RequestFactory
 
-from assessment.lib.http import back_to_check, is_autosave, safe_path
+from assessment.lib.http import back_to_check, is_autosave, safe_path, told_as_it_comes
 
 REFUSED = [
     "",
@@ -90,3 +92,11 @@ def test_every_dynamic_reply_is_private_and_never_kept(client, address):
     r = client.get(address)
     assert r["Cache-Control"] == "private, no-store"
     assert {"Cookie", "Accept-Language"} <= {name.strip() for name in r["Vary"].split(",")}
+
+
+def test_what_is_told_as_it_comes_is_packed_by_nobody():
+    reply = told_as_it_comes(StreamingHttpResponse(iter(["a\n" * 300, "b\n" * 300])))
+    request = RequestFactory().get("/", headers={"accept-encoding": "gzip"})
+    sent = GZipMiddleware(lambda _request: reply)(request)
+    assert [*sent.streaming_content] == [b"a\n" * 300, b"b\n" * 300]
+    assert sent["X-Accel-Buffering"] == "no"

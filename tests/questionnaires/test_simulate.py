@@ -231,3 +231,14 @@ def test_the_shipped_figures_of_learning_are_good_enough(shipped_figures):
     assert nested["calibration_error_after"] <= 0.03
     assert control["accepted"] == 0
     assert control["calibration_error_after"] > 2 * control["calibration_error_before"]
+
+
+def test_the_worker_simulates_what_was_published(version, shipped_content, monkeypatch):
+    monkeypatch.setattr(simulations, "Effort", lambda **usual: Effort(worlds=2, people=100, **usual))
+    draft = create_draft(
+        questionnaire=version.questionnaire, content={**shipped_content, "minutes_core": 6}, note="", user=None
+    )
+    publish_version(version=draft)
+    assert find_figures(draft.pk) is None
+    call_command("run_worker", once=True)
+    assert find_figures(draft.pk)["worlds"] == 2

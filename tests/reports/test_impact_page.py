@@ -17,6 +17,8 @@ from assessment.questionnaires.models import Impact, Version
 from assessment.questionnaires.published import definition_of
 from assessment.questionnaires.services import change_draft, create_draft, retire_version
 from assessment.reports.report.impact import build_impact_page
+from assessment.reports.report.impact.effect import Effect
+from assessment.reports.report.impact.people import advice_part
 from assessment.responses.services import compute_impact
 from assessment.scoring.simulate import simulated_answers
 from tests.factories import make_responses, make_user
@@ -456,3 +458,32 @@ def test_the_page_speaks_chinese(draft, past):
     )
     assert "位模拟受访者" in text
     assert not re.findall(r"[A-Za-z]{4,}", text)
+
+
+def advised(code, gained, lost):
+    return {"code": code, "before": 20, "after": 20, "gained": gained, "lost": lost}
+
+
+CODES = ("agenda-beyond-it", "inclusive-culture", "co-creation")
+
+
+def test_advice_of_which_all_that_changes_is_withheld_is_not_listed(shipped):
+    past = [advised(CODES[0], None, None), advised(CODES[1], None, None), advised(CODES[2], 0, 9)]
+    invented = [advised(CODES[0], 0, 0), advised(CODES[1], 1, 0), advised(CODES[2], 0, 0)]
+    effect = Effect(
+        shipped, shipped, {"n": 60, "advised": 9, "advice": past}, {"n": 90, "advised": 1, "advice": invented}
+    )
+    [table] = advice_part(effect).tables
+    assert [line.code for line in table.lines] == [CODES[1], CODES[2]]
+
+
+@pytest.mark.parametrize(
+    ("of_past", "said"),
+    [(0, "The same seven recommendations come first"), (None, "What changes for so few people is not shown.")],
+)
+def test_where_no_advice_is_known_to_change_that_is_said(shipped, of_past, said):
+    figures = [{"n": n, "advised": of_past if n == 6 else 0, "advice": [advised(CODES[0], 0, 0)]} for n in (6, 90)]
+    with override("en"):
+        found = advice_part(Effect(shipped, shipped, *figures))
+    assert found.text[0].startswith(said)
+    assert found.tables == found.more == ()

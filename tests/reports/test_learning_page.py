@@ -349,13 +349,14 @@ def test_the_versions_stand_with_what_they_are_worth(admin, version, shipped_con
     r = admin.get("/versions/")
     text, html = text_of(r), r.content.decode()
     day = format_date(version.published_at, "j F Y")
+    begun = format_date(Version.objects.get(number=2).created_at, "j F Y")
     assert re.search(
-        rf"Version 1 Learning ?In use ?Method State Published Published on {day} Responses 2 .*? Yes", text
+        rf"Version 1 Learning ?In use ?Method State Published Who and when {day} Responses 2 .*? Yes", text
     )
-    assert re.search(r"Version 2 State Draft Published on – Responses 0 .*? No", text)
+    assert re.search(rf"Version 2 A try State Draft Who and when {begun} Responses 0 .*? No", text)
     assert html.count('href="/versions/1/learning/"') == 1
     assert html.count('href="/method/1/"') == 1
-    assert "/versions/2/" not in html
+    assert "/versions/2/learning/" not in html
 
 
 def test_figures_of_another_calculation_do_not_count(admin, version):

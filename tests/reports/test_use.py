@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -16,6 +17,7 @@ from assessment.accounts.models import AuditEntry, User
 from assessment.questionnaires.published import definition_of
 from assessment.questionnaires.services import create_draft
 from assessment.reports.report.use import build_use_page, build_use_section
+from assessment.reports.report.use.labels import either
 from assessment.reports.report.use.time import length
 from assessment.responses.models import Response, Tally
 from assessment.responses.queries.pooling import NO_ANSWER
@@ -135,7 +137,7 @@ def test_under_twenty_it_says_so_and_there_is_no_more(reader, version):
     assert "Download" not in text_of(r)
     for r in (reader.get(SECTION), reader.post(FILE)):
         assert (r.status_code, r["Location"]) == (302, PAGE)
-    assert not AuditEntry.objects.exists()
+    assert not AuditEntry.objects.filter(action=AuditEntry.Action.EXPORTED).exists()
 
 
 def test_where_use_was_not_counted_yet_it_says_how_to(reader, people):
@@ -166,7 +168,7 @@ def counted(people):
 def findings(definition, counts, left=None, language="en"):
     with translation.override(language):
         page = build_use_page(definition=definition, number=1, use=use_of(definition, counts), left=left)
-    return {finding.code: finding for finding in page.findings}
+    return {one.code: replace(one, title=one.title.replace("\u00a0", " ")) for one in page.findings}
 
 
 def spread(code, answers, number=30):
@@ -361,6 +363,20 @@ def test_what_is_shown_as_one_is_named_or_counted_and_named_below(shipped):
     assert all(line.cells[0].value * 51 >= 5 for line in question.tables[0].lines)
 
 
+@pytest.mark.parametrize(
+    ("names", "language", "words"),
+    [
+        (["A"], "en", "A"),
+        (["Me", "CIO", "nobody"], "en", "Me, CIO or nobody"),
+        (["我", "CIO", "无人"], "zh-hans", "我、CIO 或无人"),
+        (["50 人", "1,000 人"], "zh-hans", "50 人或 1,000 人"),
+    ],
+)
+def test_names_of_which_one_holds(names, language, words):
+    with translation.override(language):
+        assert either(names) == words
+
+
 # --- on the pages --------------------------------------------------------------------------------------------------
 
 
@@ -429,8 +445,8 @@ def test_taking_the_file_is_on_record(reader, people):
     r = reader.post(FILE)
     assert r["Content-Type"] == "text/csv; charset=utf-8"
     assert r["Content-Disposition"].startswith('attachment; filename="use-1.csv"')
-    entry = AuditEntry.objects.get()
-    assert (entry.actor_id, entry.action, entry.subject) == (User.objects.get().pk, "exported", "version/1")
+    entry = AuditEntry.objects.get(action=AuditEntry.Action.EXPORTED)
+    assert (entry.actor_id, entry.subject) == (User.objects.get().pk, "version/1")
     assert entry.details["people"] == 140
 
 

@@ -9,10 +9,12 @@ from django.utils import timezone
 
 from assessment.accounts.models import User
 from assessment.lib.secrets import new_token
+from assessment.questionnaires.models import Simulation
 from assessment.responses.models import Consent, Response, Tally
 from assessment.responses.queries import find_use
 from assessment.responses.queries.use import count_unfinished
 from assessment.responses.services import GONE_AFTER, delete_response, release_left, withdraw_consent
+from assessment.scoring import ENGINE
 from tests.factories import make_user
 
 CONSENT = ["processing", "comparison"]
@@ -170,6 +172,8 @@ def test_where_too_few_are_left_nothing_is_shown_any_more(version):
 
 def test_the_worker_brings_it_up_to_date(version):
     begin(version, "time", 20)
+    figures = {"definition": version.content_hash}  # as if simulated: that takes the worker some seconds
+    Simulation.objects.create(version=version, engine=ENGINE, figures=figures)
     call_command("run_worker", once=True)
     assert left(version).gone == 20
     assert left(version).as_of >= NOW

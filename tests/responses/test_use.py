@@ -298,7 +298,7 @@ def people_of(sorts, most):
     )
 
 
-@pytest.mark.parametrize("code", [FOUR, SCALE])
+@pytest.mark.parametrize("code", [FOUR, SCALE, "ownership.sdlc"])
 def test_no_small_count_of_a_question_can_be_worked_out(shipped, code):
     item = item_of(shipped, code)
     sorts, tried = list(product(TYPES, LANGUAGES, (*item.answers, NO_ANSWER))), Counter()

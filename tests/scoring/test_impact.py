@@ -38,7 +38,23 @@ def posts(content):
     content["model"]["minimum_ownership"] = 8
 
 
-CHANGES = [bands, rates, advice, posts, without_question, without_options, without_rows]
+def rules(content):
+    """Time is asked of some people only, and a question that much advice looks at."""
+    time = next(one for one in content["sections"] if one["code"] == "time")
+    time["shown_if"] = {
+        "match": "all",
+        "tests": [{"question": "region", "operator": "is-any", "values": ["elsewhere"]}],
+    }
+    question(content, "roadmap-horizons")["shown_if"] = {
+        "match": "any",
+        "tests": [
+            {"question": "industry", "operator": "not-answered"},
+            {"question": "has-cio", "operator": "answered"},
+        ],
+    }
+
+
+CHANGES = [rules, bands, rates, advice, posts, without_question, without_options, without_rows]
 
 
 @pytest.fixture(scope="module")
@@ -84,7 +100,7 @@ def size(answer):
     return len(answer) if isinstance(answer, list | dict) else int(answer is not None)
 
 
-@pytest.mark.parametrize("change", [rates, advice])
+@pytest.mark.parametrize("change", [rates, advice, rules])
 def test_advice_gained_and_lost_is_that_of_each_person(shipped, shipped_content, people, change):
     draft = changed(shipped_content, change)
     told = impact_of(shipped, draft, people)
@@ -109,6 +125,13 @@ def test_advice_gained_and_lost_is_that_of_each_person(shipped, shipped_content,
         by_code = {one["code"]: one for one in told["advice"]}
         assert by_code["agenda-beyond-it"]["after"] == 0 < by_code["agenda-beyond-it"]["lost"]
         assert by_code["wholly-new"]["before"] == 0
+
+
+def test_rules_that_the_draft_takes_away_count_under_the_version_in_use(shipped, shipped_content, people):
+    in_use = changed(shipped_content, rules)
+    told = impact_of(in_use, shipped, people)
+    assert told["changed"] == impact_of(shipped, in_use, people)["changed"] > 0
+    assert told["types"]["before"] == impact_of(shipped, in_use, people)["types"]["after"]
 
 
 def test_the_shift_is_the_mean_of_how_far_each_probability_moves(shipped, shipped_content, people):

@@ -1,4 +1,4 @@
-"""`manage.py run_worker`: sends what is queued; once a day deletes what has had its time, and counts who went away."""
+"""`manage.py run_worker`: sends what is queued, simulates what was published, deletes what has had its time."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from django.core.management.base import BaseCommand
 from django.db import close_old_connections
 
 from assessment.outbox.services import drain, purge
+from assessment.questionnaires.services import simulate_in_use
 from assessment.responses.services import delete_expired, release_left_everywhere
 
 log = logging.getLogger(__name__)
@@ -21,11 +22,12 @@ log = logging.getLogger(__name__)
 EVERY = 2.0
 """Seconds between two looks into the outbox."""
 DAILY: tuple[Callable[[], Any], ...] = (delete_expired, purge, release_left_everywhere)
-DAY = 24 * 3600
+MINUTELY: tuple[Callable[[], Any], ...] = (simulate_in_use,)
+MINUTE, DAY = 60, 24 * 3600
 
 
 class Command(BaseCommand):
-    help = "Send queued mails and delete what has had its time. Any number may run beside one another."
+    help = "Send queued mails, simulate what was published, delete what has had its time. Any number may run together."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--once", action="store_true", help="do what is due now, then end")
@@ -36,26 +38,27 @@ class Command(BaseCommand):
         if not once:
             for number in (signal.SIGTERM, signal.SIGINT):
                 signal.signal(number, lambda *_caught: stop.set())
-        kept = _Daily(() if without_retention else DAILY)
+        regular = [] if without_retention else [_Every(MINUTE, MINUTELY), _Every(DAY, DAILY)]
         while not stop.is_set():
             if not once:
                 close_old_connections()
             _attempt(drain)
-            kept.run()
+            for jobs in regular:
+                jobs.run()
             if once:
                 return
             stop.wait(EVERY)
 
 
-class _Daily:
-    """Jobs done at the start and then once a day. They may be done more often without harm."""
+class _Every:
+    """Jobs done at the start and then after so many seconds. They may be done more often without harm."""
 
-    def __init__(self, jobs: tuple[Callable[[], Any], ...]) -> None:
-        self.jobs, self.due = jobs, 0.0
+    def __init__(self, seconds: float, jobs: tuple[Callable[[], Any], ...]) -> None:
+        self.seconds, self.jobs, self.due = seconds, jobs, 0.0
 
     def run(self) -> None:
         if time.monotonic() >= self.due:
-            self.due = time.monotonic() + DAY
+            self.due = time.monotonic() + self.seconds
             for job in self.jobs:
                 _attempt(job)
 

@@ -9,6 +9,7 @@ from .simulations import (
     ForeignFigures,
     adopt_figures,
     ensure_simulated,
+    simulate_in_use,
     simulate_version,
 )
 from .versions import (
@@ -51,6 +52,7 @@ __all__ = [
     "publish_version",
     "redo_edit",
     "retire_version",
+    "simulate_in_use",
     "simulate_version",
     "start_draft",
     "store_impact",

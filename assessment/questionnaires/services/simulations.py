@@ -39,6 +39,12 @@ def ensure_simulated(*, version: Version) -> None:
         simulate_version(version=version, effort=Effort(learning_worlds=0), seed=SEED)
 
 
+def simulate_in_use() -> None:
+    """Simulates every version in use that has no figures of today's calculation yet, such as one just published."""
+    for version in Version.objects.filter(status=Version.Status.PUBLISHED):
+        ensure_simulated(version=version)
+
+
 def adopt_figures(*, version: Version, content: Mapping[str, Any]) -> Simulation:
     """Stores figures that were simulated elsewhere.
 

@@ -35,7 +35,7 @@ TOP, TIED, OUTSIDE = "top", "tied", "outside"
 class Item:
     """One thing that is asked. `part` is the row or the option, empty for a whole question; `step` its page.
 
-    `answers` are in the order of the document; `ordered` ones are points of a scale.
+    `answers` are in the order of the document; of `ordered` ones, as of a scale or a list, neighbours are alike.
     """
 
     question: str
@@ -87,7 +87,7 @@ def _items(definition: Definition, step: Step, question: Question) -> Iterator[I
     elif isinstance(question, TextQuestion):
         yield Item(code, "", step.code, (ANSWERED,))
     elif isinstance(question, SingleQuestion):
-        yield Item(code, "", step.code, tuple(option.code for option in question.options))
+        yield Item(code, "", step.code, tuple(option.code for option in question.options), ordered=True)
     else:
         yield Item(code, "", step.code, ("1", "2", "3", "4", "5"), ordered=True)
 

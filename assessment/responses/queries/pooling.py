@@ -43,7 +43,7 @@ def pool_answers(
 ) -> tuple[Together, ...] | None:
     """The answers in their order, rare ones put together until no group has a count of 1 to 4; None if all become one.
 
-    `ordered` answers (points of a scale) are put with their neighbours. Nothing is put with no answer if it can be put
+    `ordered` answers are put with their neighbours. Nothing is put with no answer if it can be put
     with another; no answer itself is put with the last of the others, which is what says least: not ticked, not among
     the top, other. What nobody answered stands alone.
     """

@@ -15,7 +15,7 @@ def list_versions() -> QuerySet[Version]:
     figures = Simulation.objects.filter(version=OuterRef("pk"), engine=ENGINE)
     return (
         Version.objects.defer("document")
-        .select_related("questionnaire")
+        .select_related("questionnaire", "created_by", "changed_by", "published_by")
         .annotate(submitted=submitted, is_simulated=Exists(figures))
         .order_by("questionnaire_id", "-number")
     )

@@ -95,10 +95,11 @@ def advice_part(effect: Effect) -> Part:
     changed.sort(key=lambda code: -found[-1][code]["gained"] - found[-1][code]["lost"])
     others = changed[SHOWN_AT_ONCE:]
     words = {"n": len(others)}
+    is_known = all(figures["advised"] == 0 for _who, figures in effect.told)
     return Part(
         code="advice",
         title=_advice_title(effect),
-        text=_about_advice(changed),
+        text=(_about_advice(changed, nobody=is_known),),
         tables=(_advice(effect, changed[:SHOWN_AT_ONCE]),) if changed else (),
         more_title=ngettext("%(n)s more recommendation", "%(n)s more recommendations", len(others)) % words,
         more=(_advice(effect, others),) if others else (),
@@ -116,15 +117,15 @@ def _advice_title(effect: Effect) -> str:
     return _("Of %(who)s, %(advised)s would be advised otherwise (%(share)s)") % words
 
 
-def _about_advice(changed: list[str]) -> tuple[str, ...]:
-    if not changed:
-        return (_("The same seven recommendations come first for everybody."),)
-    return (
-        _(
+def _about_advice(changed: list[str], *, nobody: bool) -> str:
+    if changed:
+        return _(
             "Counted is for whom a recommendation is among the seven shown first. Those that most simulated people "
             "gain or lose come first; those with no gain and no loss are left out."
-        ),
-    )
+        )
+    if nobody:
+        return _("The same seven recommendations come first for everybody.")
+    return _("What changes for so few people is not shown.")
 
 
 def _advice(effect: Effect, codes: list[str]) -> Table:
@@ -161,7 +162,8 @@ def _by_code(effect: Effect) -> list[dict[str, Mapping[str, Any]]]:
 
 
 def _is_change(one: Mapping[str, Any]) -> bool:
-    return one["gained"] != 0 or one["lost"] != 0
+    """Whether somebody is known to gain or lose it: what is withheld may be nobody's change."""
+    return bool(one["gained"] or one["lost"])
 
 
 def _title(effect: Effect, code: str) -> str:

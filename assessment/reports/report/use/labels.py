@@ -86,7 +86,7 @@ def answer_label(definition: Definition, item: Item, answer: str) -> str:
             TIED: _("Tied for the last place"),
             OUTSIDE: _("Not in top %(n)s") % places,
         }[answer]
-    return answer_text(definition, item.question, item.part or None, int(answer) if item.ordered else answer)
+    return answer_text(definition, item.question, item.part or None, answer)
 
 
 def part_label(definition: Definition, item: Item, part: Together) -> str:
@@ -118,5 +118,8 @@ def either(names: Sequence[str]) -> str:
     """Names of which one holds."""
     if len(names) < 2:
         return "".join(names)
-    comma, last = (", ", " or ") if is_english() else ("、", "或")
-    return comma.join(names[:-1]) + last + names[-1]
+    *others, last = names
+    if is_english():
+        return f"{', '.join(others)} or {last}"
+    before, after = (" " if letter.isascii() else "" for letter in (others[-1][-1], last[0]))
+    return f"{'、'.join(others)}{before}或{after}{last}"
