@@ -18,7 +18,8 @@ class Response(models.Model):
     that a post must be based on, and how the page was left (`answered`, `open`, `skipped`); `seconds`, where they are
     known, for how long it was looked at. `last_step` is the page saved last. `revision` moves with every write, so
     that two writers never overwrite each other. `correction` is what the person wants noted beside answers that are
-    final; `retake_of` the earlier response that a retake is compared with.
+    final; `retake_of` the earlier response that a retake is compared with. `is_counted` says whether the totals of
+    its version hold it.
     """
 
     class Status(models.TextChoices):
@@ -44,6 +45,7 @@ class Response(models.Model):
     resume_code_mac = models.CharField(max_length=64, unique=True, null=True, blank=True)
     resume_until = models.DateTimeField(null=True, blank=True)
     retake_of = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="retakes")
+    is_counted = models.BooleanField(default=False)
     correction = models.TextField(blank=True)
     corrected_at = models.DateTimeField(null=True, blank=True)
 

@@ -411,6 +411,56 @@ def previewing(visitor: Visitor) -> Iterator[str]:
     yield "preview-error"
 
 
+def editing(visitor: Visitor) -> Iterator[str]:
+    """A draft in the editor: every kind of page, what is wrong, two people at once, and what publishing would do."""
+    visitor.sign_in()
+    visitor.go("/versions/1/")
+    yield "version-in-use"
+    visitor.press('form[action$="/start/"] button')
+    draft = urlsplit(visitor.page.url).path
+    yield "version-draft"
+    role = f"{draft}edit/sections.profile.questions.role/"
+    for name, place in (
+        ("general", "general"),
+        ("sections", "sections"),
+        ("section", "sections.profile"),
+        ("question", "sections.profile.questions.role"),
+        ("ownership", "sections.ownership.questions.ownership"),
+        ("type", "archetypes.all-rounder"),
+        ("advice", "recommendations.roadmap-short-and-long"),
+        ("model", "model"),
+    ):
+        visitor.go(f"{draft}edit/{place}/")
+        yield f"edit-{name}"
+    visitor.go(f"{draft}add/sections.profile.questions/")
+    visitor.field("code").fill("role")
+    visitor.press(".part-form button")
+    visitor.expect("422")
+    yield "edit-add-error"
+    base = visitor.go(role).locator(".part-form [name=_base]").input_value()
+    visitor.send(role, {"_base": base, "label.en": "Theirs"})
+    visitor.field("label.en").fill("Ours")
+    visitor.press(".part-form .dock button")
+    visitor.expect("409")
+    yield "edit-conflict"
+    visitor.press(".part-form .dock button")
+    visitor.field("options.cto.label.en").fill("")
+    visitor.press(".part-form .dock button")
+    yield "edit-behind"
+    visitor.go(f"{draft}edit/archetypes.all-rounder/")
+    visitor.field("time.sdlc").fill("2")
+    visitor.press(".part-form .dock button")
+    visitor.expect("422")
+    yield "edit-error"
+    for name in ("checks", "compare", "history", "publish"):
+        visitor.go(f"{draft}{name}/")
+        yield f"version-{name}"
+    visitor.go(draft)
+    visitor.field("sure").press("Space")
+    visitor.press('form[action$="/discard/"] button')
+    yield "versions"
+
+
 TOURS: dict[str, Tour] = {
     "entrance": entrance,
     "core": core,
@@ -422,6 +472,7 @@ TOURS: dict[str, Tour] = {
     "taking-away": taking_away,
     "weighing": weighing,
     "looking-after": looking_after,
+    "editing": editing,
     "files": files,
     "in-use": in_use,
     "previewing": previewing,

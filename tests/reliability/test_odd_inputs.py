@@ -58,7 +58,9 @@ def post(client, path, **fields):
 
 
 def begin_again(taker):
-    Response.objects.filter(public_code=taker.public_code).update(answers={}, steps={}, revision=0, saved_at=None)
+    Response.objects.filter(public_code=taker.public_code).update(
+        answers={}, steps={}, last_step="", revision=0, saved_at=None
+    )
 
 
 def as_stored(given):
@@ -429,5 +431,6 @@ def test_fields_that_are_ours_are_not_taken_from_a_post(taker):
     taker.client.post(taker.url("q/profile/"), {"_revision": "0", **dict.fromkeys(names, "submitted")})
     after = Response.objects.values().get(public_code=taker.public_code)
     changed = {name for name in before if before[name] != after[name]}
-    assert changed <= {"steps", "revision", "saved_at"}
+    assert changed <= {"steps", "last_step", "revision", "saved_at"}
     assert after["revision"] == before["revision"] + 1
+    assert after["last_step"] == "profile"

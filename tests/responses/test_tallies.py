@@ -201,3 +201,22 @@ def test_submitting_counts_in_and_deleting_counts_out(alice, version):
     assert Tally.objects.get().respondents == 0
     assert Response.objects.filter(pk=alice.response.pk).exists()
     call_command("tally", check=True)
+
+
+def test_who_was_counted_is_taken_out_whatever_the_account_has_become(version):
+    owner = make_user("leader@example.org")
+    [response] = make_responses(version, drawn_answers(definition_of(version.pk), 1), consent=CONSENT, owner=owner)
+    add_to_tally(response=response)
+    User.objects.filter(pk=owner.pk).update(role=User.Role.EDITOR)
+    remove_from_tally(response=Response.objects.get(pk=response.pk))
+    assert Tally.objects.get().respondents == 0
+
+
+def test_nobody_is_counted_or_taken_out_twice(version):
+    [response] = make_responses(version, drawn_answers(definition_of(version.pk), 1), consent=CONSENT)
+    for _ in range(2):
+        add_to_tally(response=response)
+    assert Tally.objects.get().respondents == 1
+    for _ in range(2):
+        remove_from_tally(response=response)
+    assert Tally.objects.get().respondents == 0

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Q, TextField
-from django.db.models.functions import Cast, Coalesce
+from django.db.models import Count, Q
+from django.db.models.functions import Coalesce
 
-from assessment.accounts.models import User
 from assessment.instrument.definition import Definition
 from assessment.instrument.progress import steps_of
 from assessment.lib.histogram import quantile
@@ -20,7 +19,7 @@ from assessment.responses.models import Response, Tally
 from .items import Item
 from .packing import EVERYONE, NO_TYPE, SECONDS, TYPE, TYPES, UseCounts, language_groups, type_groups, unpacked
 from .pooling import LEAST_CELL, LEAST_GROUP, NO_ANSWER, Table, Together, count_in, pool_answers, pool_groups
-from .tallies import COMPARISON
+from .tallies import countable
 
 
 @dataclass(frozen=True)
@@ -160,12 +159,9 @@ def find_use(version_id: int) -> tuple[Use | None, Left | None]:
 def count_unfinished(version_id: int, untouched_since: datetime) -> dict[str, tuple[int, int]]:
     """Of the responses not submitted that may be counted: how many were last on each page, and how many of these were
     not touched since."""
-    unfinished = Response.objects.filter(version_id=version_id, status=Response.Status.STARTED).annotate(
-        touched=Coalesce("saved_at", "started_at"),
-        items=Cast("consent__items", TextField()),  # SQLite cannot ask what a list holds
-    )
-    counted = unfinished.filter(Q(owner=None) | Q(owner__role=User.Role.LEADER), items__contains=f'"{COMPARISON}"')
-    rows = counted.values("last_step").annotate(
+    unfinished = Response.objects.filter(version_id=version_id, status=Response.Status.STARTED)
+    touched = countable(unfinished).annotate(touched=Coalesce("saved_at", "started_at"))
+    rows = touched.values("last_step").annotate(
         all=Count("pk"), gone=Count("pk", filter=Q(touched__lte=untouched_since))
     )
     return {row["last_step"]: (row["all"], row["gone"]) for row in rows}

@@ -26,7 +26,7 @@ from assessment.questionnaires.published import content_hash_of, definition_of
 from assessment.responses.models import Consent, Response, Result
 from assessment.scoring import ENGINE, assess
 
-from .tallies import add_to_tally
+from .tallies import count_in, is_countable
 from .visits import seconds_since_counted
 
 TRANSITIONS = {Response.Status.STARTED: {Response.Status.SUBMITTED}, Response.Status.SUBMITTED: set()}
@@ -281,8 +281,10 @@ def submit_response(*, response: Response, revision: int, language: str) -> Resu
     stored.language = language
     stored.revision += 1
     stored.resume_token_digest = stored.resume_code_mac = stored.resume_until = None
+    stored.is_counted = is_countable(stored)
     stored.save(
         update_fields=[
+            "is_counted",
             "status",
             "submitted_at",
             "language",
@@ -292,7 +294,8 @@ def submit_response(*, response: Response, revision: int, language: str) -> Resu
             "resume_until",
         ]
     )
-    add_to_tally(response=stored)
+    if stored.is_counted:
+        count_in(response=stored)
     return result
 
 

@@ -20,7 +20,7 @@ from assessment.questionnaires.published import definition_of
 from assessment.responses.models import Consent, Response, Tally
 from assessment.responses.queries.items import ANSWERED
 from assessment.responses.queries.packing import Packed, count_places
-from assessment.responses.queries.tallies import COMPARISON
+from assessment.responses.queries.tallies import COMPARISON, countable
 from assessment.responses.queries.use import count_unfinished
 
 from .use import places_of
@@ -64,22 +64,32 @@ def counts_of(definition: Definition, answers: Answers, archetype: str | None) -
 
 @transaction.atomic
 def add_to_tally(*, response: Response) -> None:
-    """Counts a submitted response in, if its consent allows it and it is no test. To be called once per response."""
-    _move(response, 1)
+    """Counts a submitted response in, if its consent allows it and it is no test; once, however often it is called."""
+    if response.is_submitted and is_countable(response) and _turned(response, is_counted=True):
+        count_in(response=response)
 
 
 @transaction.atomic
 def remove_from_tally(*, response: Response) -> None:
-    """Takes out what `add_to_tally` counted: to be called before its consent changes, or it is deleted."""
-    _move(response, -1)
+    """Takes out what was counted in, whatever its owner has become since; what was not stays out."""
+    if _turned(response, is_counted=False):
+        _move(response, -1)
+
+
+@transaction.atomic
+def count_in(*, response: Response) -> None:
+    """Adds a submitted response that is marked as counted; to be called once, by whoever marked it."""
+    _move(response, 1)
 
 
 @transaction.atomic
 def rebuild_tally(*, version: Version) -> Tally:
     """Counts a version anew from its responses, and shows what may be shown."""
-    totals = count_version(version)
     tally, _made = Tally.objects.select_for_update().get_or_create(version=version)
-    tally.respondents, tally.counts, tally.use = totals
+    tally.respondents, tally.counts, tally.use = count_version(version)
+    counted = countable(Response.objects.filter(version=version, status=Response.Status.SUBMITTED)).values("pk")
+    Response.objects.filter(version=version).exclude(pk__in=counted).update(is_counted=False)
+    Response.objects.filter(pk__in=counted).update(is_counted=True)
     _release(tally, at_once=True)
     tally.save()
     return tally
@@ -156,8 +166,6 @@ def _differing(stored: Mapping[str, Any], counted: Mapping[str, Any]) -> int:
 
 
 def _move(response: Response, sign: int) -> None:
-    if not response.is_submitted or not may_count(response.owner.role if response.owner else None, _items(response)):
-        return
     archetype, band = _outcome(response)
     definition = definition_of(response.version_id)
     counts = counts_of(definition, response.answers, archetype)
@@ -204,6 +212,17 @@ def _release(tally: Tally, *, at_once: bool = False) -> None:
 def may_count(role: str | None, items: list[str] | None) -> bool:
     """Whether a person's answers may be counted: they agreed to it, and do not work on the questionnaire themselves."""
     return COMPARISON in (items or ()) and role in (None, User.Role.LEADER)
+
+
+def is_countable(response: Response) -> bool:
+    """The same of a response."""
+    return may_count(response.owner.role if response.owner else None, _items(response))
+
+
+def _turned(response: Response, *, is_counted: bool) -> bool:
+    """Marks a response as counted or not; whether it was not so before."""
+    others = Response.objects.filter(pk=response.pk, is_counted=not is_counted)
+    return bool(others.update(is_counted=is_counted))
 
 
 def _items(response: Response) -> list[str]:
