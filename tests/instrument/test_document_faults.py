@@ -94,6 +94,7 @@ FAULTS = [
     ("code", "Not a code", "not-a-code", {}),
     ("code", "code\n", "not-a-code", {}),
     ("archetypes.0.time.A b", 0.5, "not-a-code", {}),
+    ("sections.1.shown_if", {"match": "all", "tests": [{"question": "role", "operator": "is"}]}, "not-one-of", {}),
     ("title.en", "a\0b", "nul", {}),
     ("title.en", "\udfff", "lone-surrogate", {}),
 ]

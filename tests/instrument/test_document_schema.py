@@ -51,6 +51,9 @@ def small(shipped_content):
     """The shipped document with one part of each kind in every list, and with what was learned."""
     content = _thinned(copy.deepcopy(shipped_content))
     content["learning"] = copy.deepcopy(LEARNING)
+    content["page_texts"] = {"landing_title": {"zh-hans": "标题", "en": "Title"}}
+    tests = [{"question": "role", "operator": "is-any", "values": ["cto", 1]}]
+    content["sections"][1]["shown_if"] = {"match": "all", "tests": tests}
     content["archetypes"][0]["learned"] = {
         "responsibilities": {"sdlc": {"rate": 0.1, "respondents": 40}},
         "time": {"sdlc": {"rate": 0.1, "respondents": 40}},
@@ -132,7 +135,7 @@ def _changed(content, data):
         around[data.draw(KEYS)] = data.draw(VALUES)
     elif how == "more":
         around.append(data.draw(VALUES))
-    elif isinstance(around[path[-1]], int | float):
+    elif isinstance(around[path[-1]], int | float) and abs(around[path[-1]]) < 2**53:
         around[path[-1]] = data.draw(st.sampled_from([float, str, bool, int]))(around[path[-1]])
     elif isinstance(around[path[-1]], str):
         around[path[-1]] += data.draw(st.sampled_from(["\n", " ", "\0", "-", "-x", "\u200b"]))

@@ -124,6 +124,11 @@ def test_prefixes_of_namespaces_and_cells_without_their_names():
     assert read_workbook(packed({**parts_of(workbook()), SHEET: prefixed.encode()}))["texts"][1] == ["title", "Hello"]
 
 
+def test_the_last_row_of_all_may_be_there_if_nothing_is_in_it():
+    data = changed(SHEET, ("</sheetData>", '<row r="1048576" customFormat="false" ht="12.8"></row></sheetData>'))
+    assert read_workbook(data) == read_workbook(workbook())
+
+
 def test_a_link_that_somebody_typed_a_picture_and_a_comment_do_no_harm():
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
@@ -279,8 +284,8 @@ def _hostile() -> dict[str, tuple[bytes, str]]:
             changed(SHEET, (end, f"<row>{'<c/>' * 300_000}</row>{end}"), method=zipfile.ZIP_STORED),
             "too-many-columns",
         ),
-        "rows without names, not packed": (
-            changed(SHEET, (end, f"{'<row/>' * 300_000}{end}"), method=zipfile.ZIP_STORED),
+        "rows with cells without names, not packed": (
+            changed(SHEET, (end, f"{'<row><c/></row>' * 90_000}{end}"), method=zipfile.ZIP_STORED),
             "too-many-rows",
         ),
         "400,000 texts, not packed": (

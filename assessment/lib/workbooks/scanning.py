@@ -97,8 +97,8 @@ class _Scan:
             raise WorkbookRefused("links")
 
     def _look_at_row(self, attributes: dict[str, str]) -> None:
+        # Some programs end a sheet with its very last row, empty: only cells take room.
         self._row, self._column = self._numbered(attributes.get("r"), self._row + 1), 0
-        self._bound()
 
     def _look_at_cell(self, attributes: dict[str, str]) -> None:
         self._column += 1
