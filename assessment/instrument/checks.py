@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -44,6 +45,7 @@ def structural_problems(definition: Definition) -> list[Problem]:
     """Every structural reason not to publish, in the order of the document; empty if there is none."""
     return [
         *_missing_texts(definition),
+        *_unlike_placeholders(definition),
         *_duplicate_codes(definition),
         *_orphan_rows(definition),
         *_orphan_rates(definition),
@@ -92,6 +94,20 @@ def _missing_texts(definition: Definition) -> Iterator[Problem]:
         for language, wording in (("zh-hans", text.zh_hans), ("en", text.en)):
             if not wording.strip():
                 yield Problem("missing-text", f"{place}.{language}", "no text in this language")
+
+
+_PLACEHOLDER = re.compile(r"\{[^{}\s]*\}|%\([^)]*\)[sd]|%[sd](?![\w%])|\$\{[^}]*\}")
+
+
+def _unlike_placeholders(definition: Definition) -> Iterator[Problem]:
+    """Texts with a placeholder that the other language lacks: half the readers would miss what is put in there."""
+    for place, text in walk_texts(definition):
+        if not (text.zh_hans.strip() and text.en.strip()):
+            continue
+        one, other = (Counter(_PLACEHOLDER.findall(wording)) for wording in (text.zh_hans, text.en))
+        if one != other:
+            only = ", ".join(sorted((one - other) + (other - one)))
+            yield Problem("placeholders", place, f"not in both languages: {only}")
 
 
 def _duplicate_codes(definition: Definition) -> Iterator[Problem]:

@@ -277,6 +277,24 @@ def test_a_condition_on_something_unknown_is_found_inside_a_need(shipped_content
     assert found_in(content) == [("orphan-code", f"recommendations.agenda-beyond-it.need.when.{where}")]
 
 
+@pytest.mark.parametrize(
+    ("chinese", "english", "problems"),
+    [
+        ("你好，{name}", "Hello, {name}", 0),
+        ("{count} 题，{minutes} 分钟", "{minutes} minutes, {count} questions", 0),
+        ("你好", "Hello, {name}", 1),
+        ("你好，{nmae}", "Hello, {name}", 1),
+        ("%(count)s 题", "Questions", 1),
+        ("占 30%", "30% of time", 0),
+        ("占三成", "30% so far", 0),
+    ],
+)
+def test_placeholders_must_stand_in_both_languages(shipped_content, chinese, english, problems):
+    content = copy.deepcopy(shipped_content)
+    content["title"] = {"zh-hans": chinese, "en": english}
+    assert found_in(content) == [("placeholders", "title")] * problems
+
+
 def test_problems_of_several_kinds_are_all_reported(shipped_content):
     content = copy.deepcopy(shipped_content)
     content["title"]["en"] = ""
