@@ -217,7 +217,7 @@ def test_every_acknowledged_save_outlives_the_workers(server):
     assert [fault for person in people for fault in person.faults] == []
     assert kills >= 8
     assert sum(person.cut for person in people) > 0, "no kill hit a request"
-    assert sum(person.saves for person in people) > 50
+    assert all(person.saves for person in people)
     assert lost_saves(people) == []
     assert_submissions_are_whole(people)
 
