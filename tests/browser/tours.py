@@ -278,6 +278,10 @@ def weighing(visitor: Visitor) -> Iterator[str]:
     visitor.sign_in()
     draft = draft_with_other_bands(visitor)
     yield "impact-none"
+    visitor.go(f"/versions/{draft}/edit/recommendations.agenda-beyond-it/")
+    visitor.page.locator("input[name=audience]").first.check()
+    visitor.press(".dock button")
+    visitor.go(f"/versions/{draft}/impact/")
     visitor.press("form[data-progress] button")
     visitor.page.locator("#advice summary").click()
     yield "impact"
