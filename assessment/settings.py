@@ -72,6 +72,7 @@ INSTALLED_APPS = [
     "assessment.accounts",
     "assessment.questionnaires",
     "assessment.responses",
+    "assessment.engagements",
 ]
 
 MIDDLEWARE = [

@@ -50,6 +50,7 @@ urlpatterns = [
     # Reports come first: the result of a preview is theirs, every other page of a preview that of responses.
     path("", include("assessment.reports.urls")),
     path("", include("assessment.responses.urls")),
+    path("", include("assessment.engagements.urls")),
     path("", include("assessment.questionnaires.urls")),
     path("preferences/", include("assessment.accounts.urls")),
     path("account/", include(accounts)),

@@ -87,6 +87,11 @@ class User(AbstractUser):
         return self.role in (self.Role.PUBLISHER, self.Role.ADMIN)
 
     @property
+    def may_take_on_clients(self) -> bool:
+        """Whether the account may take on clients of its own."""
+        return self.role in (self.Role.CONSULTANT, self.Role.ADMIN)
+
+    @property
     def may_audit(self) -> bool:
         """Whether the account may read who did what."""
         return self.role in (self.Role.AUDITOR, self.Role.ADMIN)
@@ -113,6 +118,11 @@ class AuditEntry(models.Model):
         EXPORTED = "exported", _("Exported")
         RESULT_SEEN = "result-seen", _("Result looked at")
         RIGHTS_CHANGED = "rights-changed", _("Rights changed")
+        CLIENT_ADDED = "client-added", _("Client added")
+        CLIENT_DELETED = "client-deleted", _("Client deleted")
+        ENGAGEMENT_ADDED = "engagement-added", _("Engagement added")
+        ENGAGEMENT_CHANGED = "engagement-changed", _("Engagement changed")
+        INVITED = "invited", _("People invited")
 
     at = models.DateTimeField(auto_now_add=True, db_index=True)
     actor_id = models.BigIntegerField(null=True, blank=True, db_index=True)

@@ -109,6 +109,15 @@ BUNDLES: dict[str, tuple[str, ...]] = {
         "css/components/figure-table.css",
         "css/pages/audit.css",
     ),
+    "bundles/workspace.css": (
+        *_EVERY_PAGE,
+        *_CONTROLS,
+        "css/components/crumbs.css",
+        "css/components/tabs.css",
+        "css/components/figure-table.css",
+        "css/components/filters.css",
+        "css/pages/workspace.css",
+    ),
     "bundles/editor.css": (
         *_EVERY_PAGE,
         *_CONTROLS,
@@ -182,6 +191,7 @@ BUNDLES: dict[str, tuple[str, ...]] = {
     "bundles/plan.js": ("js/theme.js", "js/error-summary.js", "js/plan.js"),
     "bundles/editor.js": ("js/theme.js", "js/error-summary.js", "js/editor.js", "js/sortable.js"),
     "bundles/preview.js": ("js/theme.js",),
+    "bundles/workspace.js": ("js/theme.js", "js/error-summary.js"),
     "bundles/audit.js": ("js/theme.js", "js/error-summary.js"),
     "bundles/admin.js": ("js/theme.js", "js/error-summary.js", "js/progress.js"),
 }

@@ -20,6 +20,11 @@ class Response(models.Model):
     that two writers never overwrite each other. `correction` is what the person wants noted beside answers that are
     final; `retake_of` the earlier response that a retake is compared with. `is_counted` says whether the totals of
     its version hold it.
+
+    Somebody who asked for the response may have brought terms, which it keeps without knowing whose they are: after
+    `closes_at` nothing more is taken; `introduction` is shown before the start (`{"from": {language: text}, "text":
+    {language: text}}`); `scopes` are further consents that were asked for, as items of a consent text (`{"code",
+    "label", "if_left_out"}`); `prefill` holds answers that are known and not asked for again.
     """
 
     class Status(models.TextChoices):
@@ -46,6 +51,10 @@ class Response(models.Model):
     resume_until = models.DateTimeField(null=True, blank=True)
     retake_of = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="retakes")
     is_counted = models.BooleanField(default=False)
+    closes_at = models.DateTimeField(null=True, blank=True)
+    introduction: models.JSONField[Any, Any] = models.JSONField(default=dict)
+    scopes: models.JSONField[Any, Any] = models.JSONField(default=list)
+    prefill: models.JSONField[Any, Any] = models.JSONField(default=dict)
     correction = models.TextField(blank=True)
     corrected_at = models.DateTimeField(null=True, blank=True)
 

@@ -43,6 +43,7 @@ from .sharing import (
     switch_link_off,
 )
 from .taking import (
+    NO_TERMS,
     RESUME_FOR,
     TRANSITIONS,
     AlreadySubmitted,
@@ -54,6 +55,7 @@ from .taking import (
     NotReady,
     ResumeKeys,
     SaveConflict,
+    Terms,
     claim_responses,
     find_differences,
     find_obstacle,
@@ -87,6 +89,7 @@ __all__ = [
     "LONGEST_VISIT",
     "MOST_ITEMS",
     "MOST_LINKS",
+    "NO_TERMS",
     "RESUME_FOR",
     "SHARED_FOR_DAYS",
     "SHOWN_FROM",
@@ -110,6 +113,7 @@ __all__ = [
     "ResumeKeys",
     "SaveConflict",
     "Steps",
+    "Terms",
     "TooManyLinks",
     "Totals",
     "add_action",

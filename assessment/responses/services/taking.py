@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -91,6 +91,24 @@ class ResumeKeys:
     until: Any = None
 
 
+@dataclass(frozen=True)
+class Terms:
+    """What somebody who asks for a response brings: see `Response`. It knows nothing of who that is."""
+
+    closes_at: datetime | None = None
+    introduction: Mapping[str, Any] = field(default_factory=dict)
+    scopes: Sequence[Mapping[str, Any]] = ()
+    prefill: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def codes(self) -> list[str]:
+        """Codes of the consents it asks for."""
+        return [scope["code"] for scope in self.scopes]
+
+
+NO_TERMS = Terms()
+
+
 @transaction.atomic
 def start_response(
     *,
@@ -100,10 +118,12 @@ def start_response(
     language: str,
     owner: User | None,
     retake_of: Response | None = None,
+    terms: Terms = NO_TERMS,
 ) -> Response:
     """A new response with the consent it rests on. The same `start_key` again gives the same response.
 
-    `retake_of` is the earlier response of the same person that its result is to be compared with.
+    `retake_of` is the earlier response of the same person that its result is to be compared with; `terms` is what
+    whoever asked for it brought.
     Raises `ConsentMissing` unless every required item is among `consent_items`.
     """
     definition = definition_of(version.pk)
@@ -120,10 +140,15 @@ def start_response(
                 language=language,
                 start_digest=digest,
                 retake_of=retake_of,
+                answers=dict(terms.prefill),
+                closes_at=terms.closes_at,
+                introduction=dict(terms.introduction),
+                scopes=[dict(scope) for scope in terms.scopes],
+                prefill=dict(terms.prefill),
             )
     except IntegrityError:
         response = Response.objects.get(start_digest=digest)
-        if response.answers:
+        if response.revision:
             return response
     # The same page posted again with other boxes ticked: what was said last counts, as long as nothing was answered.
     Consent.objects.update_or_create(
@@ -131,7 +156,7 @@ def start_response(
         defaults={
             "text_version": definition.consent.version,
             "language": language,
-            "items": [item.code for item in known],
+            "items": [item.code for item in known] + [code for code in terms.codes if code in consent_items],
         },
     )
     return response

@@ -1,0 +1,1 @@
+"""All writes to clients, engagements, invitations and what was settled about them."""

@@ -1,0 +1,1 @@
+"""The workspace of consultants, and where invited people come in."""
