@@ -45,6 +45,7 @@ BUNDLES: dict[str, tuple[str, ...]] = {
         *_EVERY_PAGE,
         *_CONTROLS,
         "css/components/item.css",
+        "css/components/known.css",
         "css/components/segments.css",
         "css/components/scale.css",
         "css/components/allocation.css",
