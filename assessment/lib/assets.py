@@ -40,6 +40,7 @@ BUNDLES: dict[str, tuple[str, ...]] = {
         "css/components/links.css",
         "css/pages/site.css",
         "css/pages/consent.css",
+        "css/pages/entrance.css",
     ),
     "bundles/section.css": (
         *_EVERY_PAGE,

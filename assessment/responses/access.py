@@ -34,8 +34,11 @@ def get_own_response(request: HttpRequest, public_code: str) -> Response:
 
 
 def get_own_outcome(request: HttpRequest, public_code: str) -> Response:
-    """The visitor's own response with its result, if it has one, and its version. Raises Http404 for anyone else's."""
-    outcomes = Response.objects.select_related("result", "version").defer("version__document")
+    """The visitor's own response with its consent, its version, and its result, if it has one.
+
+    Raises Http404 for anyone else's.
+    """
+    outcomes = Response.objects.select_related("consent", "result", "version").defer("version__document")
     return _own(request, outcomes, public_code)
 
 

@@ -25,8 +25,8 @@ class Response(models.Model):
     Somebody who asked for the response may have brought terms, which it keeps without knowing whose they are: after
     `closes_at` nothing more is taken; `introduction` is shown before the start (`{"from": {language: text}, "text":
     {language: text}}`); `scopes` are further consents that were asked for, as items of a consent text (`{"code",
-    "label", "if_left_out"}`); `prefill` holds answers that are known and not asked for again. Where `is_anonymous`, it was
-    promised that nothing leads from the response to a person: it belongs to no account, and no mail goes out from it.
+    "label", "if_left_out"}`); `prefill` holds answers that are known and not asked for again. Where `is_anonymous`, it
+    was promised that nothing leads from it to a person: it belongs to no account, and no mail goes out from it.
     """
 
     class Status(models.TextChoices):

@@ -52,7 +52,7 @@ def list_agreed(definition: Definition, response: Response, consent: Consent | N
 def list_scopes(response: Response, consent: Consent | None) -> list[Agreed]:
     """Only what whoever asked for the response asks."""
     return [
-        _agreed(consent, one["code"], in_page_language(one["label"]), in_page_language(one["if_left_out"]), False)
+        _agreed(consent, one["code"], in_page_language(one["label"]), in_page_language(one["if_left_out"]))
         for one in response.scopes
     ]
 
@@ -64,7 +64,7 @@ def in_page_language(text: Mapping[str, str] | str | None) -> str:
     return text.get(page_language()) or next((one for one in text.values() if one), "")
 
 
-def _agreed(consent: Consent | None, code: str, label: str, if_left_out: str, required: bool) -> Agreed:
+def _agreed(consent: Consent | None, code: str, label: str, if_left_out: str, required: bool = False) -> Agreed:
     held = consent is not None and code in consent.items
     return Agreed(code, label, if_left_out, required, held, _moment(consent, code, held=held))
 

@@ -165,8 +165,8 @@ def save_step(
 
     `revision` is the one the post was based on, `shown_at` when the page was shown, as the post says. Raises
     `SaveConflict` if the page has moved since and an answer differs, `AlreadySubmitted`, `Closed` after the deadline,
-    `Busy` after too many tries, and `instrument.answers.AnswerError` for values the version does not know. What changes nothing writes nothing, and
-    counts no time. `response` is brought up to date.
+    `Busy` after too many tries, and `instrument.answers.AnswerError` for values the version does not know. What changes
+    nothing writes nothing, and counts no time. `response` is brought up to date.
     """
     definition = definition_of(response.version_id)
     clean_answers(definition, {code: value for code, value in changes.items() if value is not None})

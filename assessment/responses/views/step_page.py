@@ -45,10 +45,10 @@ _SOME_CODE = "a-public-code-goes-here"
 class MouldKey:
     """What a page of questions depends on beside the values filled in; pages with one key share a mould.
 
-        `asked` are the page's questions that are asked, `part` and `back` where it stands among the others, `hidden` the
-        owners not offered. `others` is how many rows of the time question stand behind “other areas”, open or not;
+    `asked` are the page's questions that are asked, `part` and `back` where it stands among the others, `hidden` the
+    owners not offered. `others` is how many rows of the time question stand behind “other areas”, open or not;
     `owners_known` whether there is a line on who owns what above them; `known` the questions whose answers are
-        known from whoever asked for the response.
+    known from whoever asked for the response.
     """
 
     step_code: str
