@@ -134,10 +134,11 @@ def _mark(invitation: Invitation, *, started: bool) -> None:
     keeps rows in the order in which they were written, so that a single one would stand beside its response.
     """
     engagement = invitation.engagement
+    yes = Value(value=True)
     flags = ["is_opened", "is_started"] if started else ["is_opened"]
     if engagement.is_anonymous:
         everybody = Invitation.objects.filter(engagement=engagement)
-        everybody.update(**{flag: Case(When(pk=invitation.pk, then=Value(True)), default=F(flag)) for flag in flags})
+        everybody.update(**{flag: Case(When(pk=invitation.pk, then=yes), default=F(flag)) for flag in flags})
         return
-    Invitation.objects.filter(pk=invitation.pk).update(**dict.fromkeys(flags, True))
+    Invitation.objects.filter(pk=invitation.pk).update(**dict.fromkeys(flags, yes))
     Invitation.objects.filter(pk=invitation.pk, opened_at=None).update(opened_at=timezone.now())

@@ -81,7 +81,7 @@ def _hindrance(reason: str) -> tuple[str, str]:
         ),
         "opted-out": (
             _("You chose not to take part"),
-            _("You get no more mails about it. If you change your mind, ask whoever invited you for a new invitation."),
+            _("You get no more mails about it. If you change your mind, ask whoever invited you."),
         ),
         "used": (
             _("This link was used already"),
