@@ -107,8 +107,8 @@ def by_moments(invited, responses, answered):
     for column in ("opened_at", "reminded_at", "opted_out_at"):
         for row in invited:
             if row[column] is not None:
-                nearest = min(began, key=lambda pk, at=moment(row[column]): abs(began[pk] - at))
-                guesses[nearest] = row["id"]
+                noted = moment(row[column])
+                guesses[min((abs(at - noted), pk) for pk, at in began.items())[1]] = row["id"]
     return guesses
 
 

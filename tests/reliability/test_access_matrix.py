@@ -12,7 +12,8 @@ from django.utils import timezone
 
 from assessment.accounts.models import SignInLink, User
 from assessment.accounts.services import send_sign_in_link
-from assessment.lib.secrets import digest
+from assessment.lib.secrets import digest, new_token
+from assessment.questionnaires.models import Version
 from assessment.questionnaires.services import start_draft
 from assessment.responses.models import Link, Response
 from assessment.responses.services import (
@@ -22,6 +23,7 @@ from assessment.responses.services import (
     mail_own_link,
     note_correction,
 )
+from tests.engagements.world import make_client, make_engagement, make_invitation
 from tests.factories import Taker, make_user, without_secrets
 from tests.responses.storage import all_rows
 from tests.responses.test_every_address import ROUTES, address
@@ -200,6 +202,9 @@ def secrets_of(world, mailoutbox):
     """A live secret of each kind."""
     cache.clear()  # limits of the tests before
     unfinished = Taker.begun(World.new())
+    token = new_token()
+    fields = {"open_token_digest": digest(token), "logo": b"\x89PNG", "logo_type": "image/png"}
+    engagement = make_engagement(make_client(), Version.objects.get(pk=world.response.version_id), **fields)
     mail_own_link(response=world.response, to="owner@example.org", language="en")
     send_sign_in_link(email="owner@example.org", language="en")
     World.new().post("/account/password/reset/", {"email": "owner@example.org"})
@@ -209,6 +214,8 @@ def secrets_of(world, mailoutbox):
     texts = "\n".join(mail.body for mail in mailoutbox)
     return {
         "resume": issue_resume_keys(response=unfinished.response).token,
+        "i": make_invitation(engagement).token,
+        "o": token,
         "s": create_share_link(response=world.response, shows="whole", days=7).token,
         "own": re.search(r"/own/([\w-]{43})/", texts)[1],
         "account/sign-in": re.search(r"/account/sign-in/([\w-]{43})/", texts)[1],
@@ -216,7 +223,7 @@ def secrets_of(world, mailoutbox):
     }
 
 
-PLACES = ("resume", "s", "own", "account/sign-in")
+PLACES = ("resume", "i", "o", "s", "own", "account/sign-in")
 
 
 @pytest.mark.parametrize("place", PLACES)
@@ -229,6 +236,12 @@ def test_a_secret_of_one_kind_opens_nothing_of_another(secrets_of, place):
             assert client.post(f"/{place}/{token}/").status_code == 404, kind
             assert not client.session.get("responses")
             assert "_auth_user_id" not in client.session
+
+
+@pytest.mark.parametrize("place", ["i", "o"])
+def test_the_logo_of_a_client_is_opened_by_its_own_kind_of_secret_only(secrets_of, place):
+    for kind, token in secrets_of.items():
+        assert World.new().get(f"/{place}/{token}/logo/").status_code == (200 if kind == place else 404), kind
 
 
 def test_secrets_are_stored_as_digests_only_and_stand_in_no_title(secrets_of):
