@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 import openpyxl
 
-from .invitations import close, invite
+from .invitations import invited
 from .visitor import DEEPENING, DOCUMENT, LANGUAGES, LOCALES, Visitor, golden, ownership_rows
 
 BANDS = {
@@ -464,65 +464,6 @@ def editing(visitor: Visitor) -> Iterator[str]:
     visitor.field("sure").press("Space")
     visitor.press('form[action$="/discard/"] button')
     yield "versions"
-
-
-def invited(visitor: Visitor) -> Iterator[str]:
-    """Coming in by a link: named and anonymous, by the open link, used, after the deadline, and where it leads nowhere."""
-    links = invite(visitor.site, LANGUAGES[visitor.language])
-    visitor.go(links["named"])
-    yield "invited"
-    visitor.press("form.consent button:not([name])")
-    visitor.expect("422")
-    yield "invited-error"
-    visitor.page.locator("label[for=id_processing]").click()
-    visitor.page.locator("label[for=id_client-named]").click()
-    visitor.press("form.consent button:not([name])")
-    visitor.code = urlsplit(visitor.page.url).path.split("/")[2]
-    yield "invited-profile"
-    visitor.page.locator(".known summary").click()
-    visitor.choose("role", "ceo")
-    visitor.page.locator(".known summary").focus()
-    yield "invited-profile-corrected"
-    visitor.go("")
-    yield "invited-hub"
-    visitor.go(links["named"])
-    yield "invited-again"
-    close(visitor.site, visitor.code)
-    visitor.go("")
-    yield "invited-over-hub"
-    visitor.go("check/")
-    yield "invited-over-check"
-    visitor.context.clear_cookies()
-    visitor.go(links["open"])
-    yield "invited-openly"
-    visitor.field("name").fill("Zoe")
-    visitor.field("post").select_option("cto")
-    visitor.page.locator("label[for=id_processing]").click()
-    visitor.press("form.consent button:not([name])")
-    visitor.code = urlsplit(visitor.page.url).path.split("/")[2]
-    visitor.answer_all(golden("technology-manager-clear"))
-    visitor.submit()
-    visitor.go("result/")
-    yield "invited-result"
-    visitor.go("data/")
-    yield "invited-data"
-    visitor.go("data/delete/")
-    yield "invited-delete"
-    visitor.go(links["anonymous"])
-    yield "invited-anonymously"
-    visitor.page.locator("label[for=id_processing]").click()
-    visitor.page.locator("label[for=id_client-figures]").click()
-    visitor.press("form.consent button:not([name])")
-    visitor.go(links["anonymous"])
-    visitor.expect("410")
-    yield "invited-used"
-    for name in ("closed", "over", "revoked", "opted-out"):
-        visitor.go(links[name])
-        visitor.expect("410")
-        yield f"invited-{name}"
-    visitor.go("/i/0000000000/")
-    visitor.expect("404")
-    yield "invited-unknown"
 
 
 TOURS: dict[str, Tour] = {
