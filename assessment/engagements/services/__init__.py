@@ -1,1 +1,57 @@
 """All writes to clients, engagements, invitations and what was settled about them."""
+
+from .clients import add_client, delete_client, rename_client
+from .engagements import (
+    SMALLEST,
+    ChangedSinceRead,
+    Loosened,
+    NotOfThisClient,
+    Settings,
+    add_engagement,
+    change_settings,
+    close_engagement,
+    reopen_engagement,
+    set_deadlines,
+)
+from .members import (
+    INVITED_FOR,
+    AlreadyMember,
+    InvitationSpent,
+    LastOwner,
+    OtherAddress,
+    OwnRights,
+    TooManyOpen,
+    change_role,
+    invite_member,
+    join_client,
+    remove_member,
+    withdraw_invitation,
+)
+
+__all__ = [
+    "INVITED_FOR",
+    "SMALLEST",
+    "AlreadyMember",
+    "ChangedSinceRead",
+    "InvitationSpent",
+    "LastOwner",
+    "Loosened",
+    "NotOfThisClient",
+    "OtherAddress",
+    "OwnRights",
+    "Settings",
+    "TooManyOpen",
+    "add_client",
+    "add_engagement",
+    "change_role",
+    "change_settings",
+    "close_engagement",
+    "delete_client",
+    "invite_member",
+    "join_client",
+    "remove_member",
+    "rename_client",
+    "reopen_engagement",
+    "set_deadlines",
+    "withdraw_invitation",
+]

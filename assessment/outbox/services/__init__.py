@@ -1,6 +1,6 @@
 """All writes to the outbox: queueing, sending, forgetting."""
 
-from .forgetting import ADDRESS_KEPT_FOR, forget, forget_address, purge
+from .forgetting import ADDRESS_KEPT_FOR, forget, forget_address, forget_all, purge
 from .queueing import PURPOSE, BadAddress, queue_mail
 from .sending import RETRY_AFTER, Drained, drain
 
@@ -13,6 +13,7 @@ __all__ = [
     "drain",
     "forget",
     "forget_address",
+    "forget_all",
     "purge",
     "queue_mail",
 ]
