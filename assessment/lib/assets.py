@@ -40,11 +40,13 @@ BUNDLES: dict[str, tuple[str, ...]] = {
         "css/components/links.css",
         "css/pages/site.css",
         "css/pages/consent.css",
+        "css/pages/entrance.css",
     ),
     "bundles/section.css": (
         *_EVERY_PAGE,
         *_CONTROLS,
         "css/components/item.css",
+        "css/components/known.css",
         "css/components/segments.css",
         "css/components/scale.css",
         "css/components/allocation.css",

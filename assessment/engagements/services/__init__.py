@@ -13,6 +13,7 @@ from .engagements import (
     reopen_engagement,
     set_deadlines,
 )
+from .entering import CannotStart, note_opened, settle_deadlines, start_by_open_link, start_invited
 from .members import (
     INVITED_FOR,
     AlreadyMember,
@@ -32,6 +33,7 @@ __all__ = [
     "INVITED_FOR",
     "SMALLEST",
     "AlreadyMember",
+    "CannotStart",
     "ChangedSinceRead",
     "InvitationSpent",
     "LastOwner",
@@ -49,9 +51,13 @@ __all__ = [
     "delete_client",
     "invite_member",
     "join_client",
+    "note_opened",
     "remove_member",
     "rename_client",
     "reopen_engagement",
     "set_deadlines",
+    "settle_deadlines",
+    "start_by_open_link",
+    "start_invited",
     "withdraw_invitation",
 ]
