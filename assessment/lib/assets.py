@@ -116,6 +116,8 @@ BUNDLES: dict[str, tuple[str, ...]] = {
         "css/components/tabs.css",
         "css/components/figure-table.css",
         "css/components/filters.css",
+        "css/components/following.css",
+        "css/components/handing-over.css",
         "css/pages/workspace.css",
     ),
     "bundles/editor.css": (

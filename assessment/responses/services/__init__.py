@@ -2,6 +2,7 @@
 
 from assessment.responses.queries.items import ANSWERED
 
+from .deadlines import move_deadline
 from .impact import CannotCompare, Steps, compute_impact, computing_impact
 from .learning import LearningOutcome, learn_rates
 from .own_data import (
@@ -140,6 +141,7 @@ __all__ = [
     "mail_own_link",
     "mail_resume_link",
     "merged",
+    "move_deadline",
     "move_item",
     "note_correction",
     "prompt_codes",
