@@ -121,6 +121,19 @@ def _works_for_clients(request: HttpRequest) -> bool:
     return user.may_take_on_clients or Membership.objects.filter(user_id=user.pk).exists()
 
 
+def invitation_at(
+    request: HttpRequest, public_code: str, invitation_code: str, right: str = "change"
+) -> tuple[At, Engagement, Invitation]:
+    """The same with what came of it, together with what the member may do. Raises as `get_invitation` does."""
+    at, engagement = engagement_at(request, public_code, right)
+    invitations = Invitation.objects.select_related("engagement__organisation", "participation__response")
+    code = invitation_code.replace("\0", "")
+    found = invitations.filter(engagement=engagement, public_code=code).first()
+    if found is None:
+        raise Http404
+    return at, engagement, found
+
+
 def _member(request: HttpRequest, memberships: QuerySet[Membership], **which: Any) -> Membership:
     """The membership of who asks. Raises Http404: without one, nothing of the client exists."""
     if not request.user.is_authenticated or any("\0" in str(value) for value in which.values()):

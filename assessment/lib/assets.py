@@ -120,6 +120,8 @@ BUNDLES: dict[str, tuple[str, ...]] = {
         "css/components/filters.css",
         "css/components/people.css",
         "css/components/client.css",
+        "css/components/following.css",
+        "css/components/handing-over.css",
         "css/pages/workspace.css",
     ),
     "bundles/editor.css": (

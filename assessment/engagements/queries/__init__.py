@@ -3,16 +3,37 @@
 from .clients import ClientList, ClientRow, EngagementRow, count_what_goes, list_clients, list_engagements, state_of
 from .engagements import find_logo, has_begun, list_other_engagements, list_versions, state_of_settings
 from .entering import build_terms, deadline_of, find_hindrance, find_invitation, find_open_engagement, find_own_response
+from .following import REST, SORTS, Followed, Following, State, Step, follow, follow_one
+from .inviting import (
+    MOST_REMINDERS,
+    deadline_of,
+    find_to_unsubscribe,
+    is_over,
+    list_addresses,
+    list_mailable,
+    list_open,
+    list_remindable,
+    list_reminding,
+    list_unfinished,
+    list_with_codes,
+)
 from .members import find_member_invitation, list_member_invitations, list_members
 from .participants import list_consenting
 from .scopes import ANONYMOUS_SCOPE, NAMED_SCOPE, scope_of, scopes_asked
 
 __all__ = [
     "ANONYMOUS_SCOPE",
+    "MOST_REMINDERS",
     "NAMED_SCOPE",
+    "REST",
+    "SORTS",
     "ClientList",
     "ClientRow",
     "EngagementRow",
+    "Followed",
+    "Following",
+    "State",
+    "Step",
     "build_terms",
     "count_what_goes",
     "deadline_of",
@@ -22,14 +43,25 @@ __all__ = [
     "find_member_invitation",
     "find_open_engagement",
     "find_own_response",
+    "find_to_unsubscribe",
+    "follow",
+    "follow_one",
     "has_begun",
+    "is_over",
+    "list_addresses",
     "list_clients",
     "list_consenting",
     "list_engagements",
+    "list_mailable",
     "list_member_invitations",
     "list_members",
+    "list_open",
     "list_other_engagements",
+    "list_remindable",
+    "list_reminding",
+    "list_unfinished",
     "list_versions",
+    "list_with_codes",
     "scope_of",
     "scopes_asked",
     "state_of",

@@ -26,6 +26,7 @@ class Tab:
 
 
 TABS: tuple[Tab, ...] = (Tab("settings", _("Settings"), right="change"),)
+TABS: tuple[Tab, ...] = (Tab("engagement", _("Overview")),)
 """The pages of an engagement in order."""
 
 

@@ -1,8 +1,9 @@
 """All writes to the outbox: queueing, sending, forgetting."""
 
+from .conditions import UnknownCondition, name_condition
 from .forgetting import ADDRESS_KEPT_FOR, forget, forget_address, forget_all, purge
 from .queueing import PURPOSE, BadAddress, queue_mail
-from .sending import RETRY_AFTER, Drained, drain
+from .sending import RETRY_AFTER, Drained, drain, written_mail
 
 __all__ = [
     "ADDRESS_KEPT_FOR",
@@ -10,10 +11,13 @@ __all__ = [
     "RETRY_AFTER",
     "BadAddress",
     "Drained",
+    "UnknownCondition",
     "drain",
     "forget",
     "forget_address",
     "forget_all",
+    "name_condition",
     "purge",
     "queue_mail",
+    "written_mail",
 ]
