@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from .views import notes, pair, present, team_map
 
 app_name = "engagements"
 
@@ -14,7 +16,13 @@ inviting: list[URLPattern] = []
 """Who is invited, reminded, followed: `engagements/<engagement>/people/…`."""
 entering: list[URLPattern] = []
 """Where invited people come in: `i/<token>/`, `o/<token>/`."""
-owning: list[URLPattern] = []
+owning: list[URLPattern] = [
+    path("engagements/<str:public_code>/map/", team_map.team_map, name="map"),
+    path("engagements/<str:public_code>/map/<slug:responsibility>/", team_map.agree, name="agree"),
+    path("engagements/<str:public_code>/pair/", pair.pair, name="pair"),
+    path("engagements/<str:public_code>/notes/<slug:place>/", notes.note, name="note"),
+    path("engagements/<str:public_code>/present/", present.present, name="present"),
+]
 """Who owns what: `engagements/<engagement>/map/…`."""
 cohort: list[URLPattern] = []
 """Figures of all who took part: `engagements/<engagement>/figures/…`."""

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from assessment.engagements.access import At
 from assessment.engagements.models import Engagement
@@ -24,7 +25,10 @@ class Tab:
     right: str = "read"
 
 
-TABS: tuple[Tab, ...] = ()
+TABS: tuple[Tab, ...] = (
+    Tab("map", _("Who owns what")),
+    Tab("pair", _("CTO and CIO")),
+)
 """The pages of an engagement in order."""
 
 
