@@ -6,7 +6,7 @@ from django.urls import URLPattern, path
 
 from .views import clients as of_clients
 from .views import entering as entering_views
-from .views import following, links, members, settings, unsubscribing
+from .views import following, links, members, notes, pair, present, settings, team_map, unsubscribing
 from .views import inviting as inviting_views
 
 app_name = "engagements"
@@ -60,7 +60,13 @@ entering: list[URLPattern] = [
     path("o/<str:token>/logo/", entering_views.open_link_logo, name="open-link-logo"),
 ]
 """Where invited people come in: `i/<token>/`, `o/<token>/`."""
-owning: list[URLPattern] = []
+owning: list[URLPattern] = [
+    path("engagements/<str:public_code>/map/", team_map.team_map, name="map"),
+    path("engagements/<str:public_code>/map/<slug:responsibility>/", team_map.agree, name="agree"),
+    path("engagements/<str:public_code>/pair/", pair.pair, name="pair"),
+    path("engagements/<str:public_code>/notes/<slug:place>/", notes.note, name="note"),
+    path("engagements/<str:public_code>/present/", present.present, name="present"),
+]
 """Who owns what: `engagements/<engagement>/map/…`."""
 cohort: list[URLPattern] = []
 """Figures of all who took part: `engagements/<engagement>/figures/…`."""

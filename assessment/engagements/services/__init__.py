@@ -1,5 +1,6 @@
 """All writes to clients, engagements, invitations and what was settled about them."""
 
+from .agreements import AgreementChanged, UnknownResponsibility, note_agreement
 from .clients import add_client, delete_client, rename_client
 from .engagements import (
     SMALLEST,
@@ -57,7 +58,9 @@ from .members import (
     remove_member,
     withdraw_invitation,
 )
+from .notes import NoteChanged, UnknownPlace, save_note
 from .reminding import list_due, remind_by_hand, remind_due
+from .results import note_result_seen
 
 __all__ = [
     "AGAIN_AFTER",
@@ -66,6 +69,7 @@ __all__ = [
     "SMALLEST",
     "STILL_INVITED",
     "STILL_UNFINISHED",
+    "AgreementChanged",
     "AlreadyMember",
     "CannotStart",
     "ChangedSinceRead",
@@ -80,11 +84,14 @@ __all__ = [
     "NotOfThisClient",
     "NotPerPerson",
     "NotWanted",
+    "NoteChanged",
     "OtherAddress",
     "OwnRights",
     "Person",
     "Settings",
     "TooManyOpen",
+    "UnknownPlace",
+    "UnknownResponsibility",
     "add_client",
     "add_engagement",
     "change_role",
@@ -100,7 +107,9 @@ __all__ = [
     "join_client",
     "list_due",
     "make_open_link",
+    "note_agreement",
     "note_opened",
+    "note_result_seen",
     "open_link",
     "opt_out",
     "personal_link",
@@ -110,6 +119,7 @@ __all__ = [
     "rename_client",
     "reopen_engagement",
     "revoke_invitation",
+    "save_note",
     "send_again",
     "set_deadlines",
     "settle_deadlines",

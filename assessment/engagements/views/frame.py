@@ -27,6 +27,10 @@ class Tab:
 
 TABS: tuple[Tab, ...] = (Tab("settings", _("Settings"), right="change"),)
 TABS: tuple[Tab, ...] = (Tab("engagement", _("Overview")),)
+TABS: tuple[Tab, ...] = (
+    Tab("map", _("Who owns what")),
+    Tab("pair", _("CTO and CIO")),
+)
 """The pages of an engagement in order."""
 
 
