@@ -56,7 +56,7 @@ inviting: list[URLPattern] = [
 entering: list[URLPattern] = [
     path("i/<str:token>/", entering_views.invited, name="invited"),
     path("i/<str:token>/logo/", entering_views.invited_logo, name="invited-logo"),
-    path("o/<str:token>/", entering_views.invited_by_open_link, name="open-link"),
+    path("o/<str:token>/", entering_views.invited_by_open_link, name="invited-by-open-link"),
     path("o/<str:token>/logo/", entering_views.open_link_logo, name="open-link-logo"),
 ]
 """Where invited people come in: `i/<token>/`, `o/<token>/`."""

@@ -1,14 +1,13 @@
 """Page-shaped reads of the workspace."""
 
 from .clients import ClientList, ClientRow, EngagementRow, count_what_goes, list_clients, list_engagements, state_of
+from .deadlines import deadline_of, is_over
 from .engagements import find_logo, has_begun, list_other_engagements, list_versions, state_of_settings
-from .entering import build_terms, deadline_of, find_hindrance, find_invitation, find_open_engagement, find_own_response
+from .entering import build_terms, find_hindrance, find_invitation, find_open_engagement, find_own_response
 from .following import REST, SORTS, Followed, Following, State, Step, follow, follow_one
 from .inviting import (
     MOST_REMINDERS,
-    deadline_of,
     find_to_unsubscribe,
-    is_over,
     list_addresses,
     list_mailable,
     list_open,

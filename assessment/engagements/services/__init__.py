@@ -2,6 +2,7 @@
 
 from .agreements import AgreementChanged, UnknownResponsibility, note_agreement
 from .clients import add_client, delete_client, rename_client
+from .deadlines import settle_deadlines
 from .engagements import (
     SMALLEST,
     ChangedSinceRead,
@@ -12,9 +13,8 @@ from .engagements import (
     change_settings,
     close_engagement,
     reopen_engagement,
-    set_deadlines,
 )
-from .entering import CannotStart, note_opened, settle_deadlines, start_by_open_link, start_invited
+from .entering import CannotStart, note_opened, start_by_open_link, start_invited
 from .inviting import (
     AGAIN_AFTER,
     MOST_AT_ONCE,
@@ -121,7 +121,6 @@ __all__ = [
     "revoke_invitation",
     "save_note",
     "send_again",
-    "set_deadlines",
     "settle_deadlines",
     "start_by_open_link",
     "start_invited",

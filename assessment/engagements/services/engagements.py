@@ -9,19 +9,17 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import OuterRef, Subquery, Value
-from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from assessment.accounts.models import AuditEntry, User
 from assessment.accounts.services import record
-from assessment.engagements.models import Engagement, Invitation, Organisation, Participation
+from assessment.engagements.models import Engagement, Organisation
 from assessment.engagements.queries.engagements import has_begun, list_other_engagements, state_of_settings
 from assessment.lib import secrets
 from assessment.lib.images import read_image
 from assessment.questionnaires.models import Version
-from assessment.responses.models import Response
 
+from .deadlines import settle_deadlines
 from .rights import lock_members
 
 SMALLEST = 5
@@ -121,7 +119,7 @@ def change_settings(*, engagement: Engagement, settings: Settings, based_on: str
         setattr(stored, name, wanted[name])
     stored.save(update_fields=changes)
     if "closes_at" in changes:
-        set_deadlines(engagement=stored)
+        settle_deadlines(engagement=stored)
     others = [name for name in changes if name not in _TOLD and name != "logo_type"]
     _record(stored, by, AuditEntry.Action.ENGAGEMENT_CHANGED, {"changes": told, "further_settings": others})
 
@@ -147,23 +145,11 @@ def reopen_engagement(*, engagement: Engagement, by: User) -> None:
         _close(stored, None, by)
 
 
-def set_deadlines(*, engagement: Engagement) -> None:
-    """Until when each response of an engagement that was not submitted is taken, as the engagement stands now.
-
-    Closed by hand: no longer. Else until its deadline, or the later one that its person was given.
-    """
-    taken_part = Participation.objects.filter(engagement=engagement).values("response")
-    unfinished = Response.objects.filter(pk__in=taken_part, status=Response.Status.STARTED)
-    later = Invitation.objects.filter(participation__response=OuterRef("pk"), closes_at__gt=engagement.closes_at)
-    own = Subquery(later.values("closes_at")[:1])
-    unfinished.update(closes_at=engagement.closed_at or Coalesce(own, Value(engagement.closes_at)))
-
-
 def _close(stored: Engagement, closed_at: datetime | None, by: User) -> None:
     change = {"place": "closed_at", "before": _told_value(stored.closed_at), "after": _told_value(closed_at)}
     stored.closed_at = closed_at
     stored.save(update_fields=["closed_at"])
-    set_deadlines(engagement=stored)
+    settle_deadlines(engagement=stored)
     _record(stored, by, AuditEntry.Action.ENGAGEMENT_CHANGED, {"changes": [change]})
 
 

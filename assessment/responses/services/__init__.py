@@ -2,7 +2,6 @@
 
 from assessment.responses.queries.items import ANSWERED
 
-from .deadlines import move_deadline
 from .impact import CannotCompare, Steps, compute_impact, computing_impact
 from .learning import LearningOutcome, learn_rates
 from .own_data import (
