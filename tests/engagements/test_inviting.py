@@ -185,7 +185,6 @@ def test_recipients_as_a_mail_program_copies_them_are_one_person_each(helper, th
     (b"\xff\xff\xff", "neither in UTF-8 nor in GBK"),
     (b"PK\x03\x04broken", "damaged"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "old format"),
-    (b'name,"never closed\nann@example.org', "line 1 is never closed"),
     ("\n".join(f"P{n},p{n}@example.org" for n in range(501)).encode(), "501 people"),
     (b"a" * 400_000, "far more"),
     (b" \n\t\n,,,\n", "nothing in the table"),
@@ -297,10 +296,11 @@ def test_no_mail_goes_to_more_than_one_address(helper, theirs):
 
 
 def test_previewing_takes_the_same_queries_for_few_and_many(helper, theirs):
+    looked_at(helper, theirs, "first@example.org")  # the definition of the version is read once per process
     counts = []
     for n in (5, 300):
         people = "\n".join(f"p{i}@example.org" for i in range(n))
-        with CaptureQueriesContext(connection, ) as queries:
+        with CaptureQueriesContext(connection) as queries:
             looked_at(helper, theirs, people)
         counts.append(len(queries))
     assert counts[0] == counts[1] <= 12
