@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from .views import following, inviting as inviting_views, links, unsubscribing
+from .views import following, links, unsubscribing
+from .views import inviting as inviting_views
 
 app_name = "engagements"
 

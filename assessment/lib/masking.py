@@ -6,7 +6,9 @@ import logging
 import re
 from typing import Any
 
-_SECRET = re.compile(r"(/(?:resume|own|s|i|o|unsubscribe|sign-in|password/reset/key)/)(?!sent/|link/|done/)[^/\s\"'?]{8,}")
+_SECRET = re.compile(
+    r"(/(?:resume|own|s|i|o|unsubscribe|sign-in|password/reset/key)/)(?!sent/|link/|done/)[^/\s\"'?]{8,}"
+)
 
 
 class SecretsMasked(logging.Filter):

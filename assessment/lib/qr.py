@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from django.utils.safestring import SafeString, mark_safe
-
 import segno
+from django.utils.safestring import SafeString, mark_safe
 
 
 def qr_code(text: str) -> SafeString:

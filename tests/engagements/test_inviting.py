@@ -104,7 +104,9 @@ def test_every_row_is_shown_with_what_is_wrong_and_nothing_is_stored(helper, the
 
 
 def test_confirming_invites_and_mails_in_each_persons_language(helper, theirs, settings):
-    r = confirmed(helper, theirs, "王强,wang@example.org,CIO,zh\nJane Smith,jane@example.org,Head of IT,en\nNo Mail,,CEO,en")
+    r = confirmed(
+        helper, theirs, "王强,wang@example.org,CIO,zh\nJane Smith,jane@example.org,Head of IT,en\nNo Mail,,CEO,en"
+    )
     assert "3 people are invited. The mails are on their way." in r.content.decode()
     assert "1 of them has no address" in r.content.decode()
     wang, jane, none = Invitation.objects.order_by("pk")
@@ -166,7 +168,11 @@ def test_files_of_every_habit_say_the_same(helper, theirs, content):
 
 
 def test_a_workbook_is_read(helper, theirs):
-    rows = [["Name", "E-mail address", "Role", "Language"], [], ["Ann Lee", "ann@example.org", "Chief Digital Officer", "EN"]]
+    rows = [
+        ["Name", "E-mail address", "Role", "Language"],
+        [],
+        ["Ann Lee", "ann@example.org", "Chief Digital Officer", "EN"],
+    ]
     r = looked_at(helper, theirs, file=workbook(rows))
     [row] = r.context["rows"]
     assert row.number == 3
@@ -174,7 +180,9 @@ def test_a_workbook_is_read(helper, theirs):
 
 
 def test_recipients_as_a_mail_program_copies_them_are_one_person_each(helper, theirs):
-    r = looked_at(helper, theirs, '"Lee, Ann" <ann@example.org>; Bo Li <bo@example.org>; carl@example.org <carl@example.org>')
+    r = looked_at(
+        helper, theirs, '"Lee, Ann" <ann@example.org>; Bo Li <bo@example.org>; carl@example.org <carl@example.org>'
+    )
     assert [row.person.email for row in r.context["rows"]] == ["ann@example.org", "bo@example.org", "carl@example.org"]
 
 
@@ -213,7 +221,12 @@ def test_what_was_not_looked_at_invites_nobody(helper, theirs, version):
     other = make_engagement(theirs.organisation, version)
     sealed = SEALED.search(looked_at(helper, other, "Ann,ann@example.org").content.decode())[1]
     owner = signed_in(User.objects.get(email=OWNER))
-    for client, engagement, rows in ((helper, theirs, sealed), (helper, theirs, "x"), (owner, other, sealed), (helper, theirs, "")):
+    for client, engagement, rows in (
+        (helper, theirs, sealed),
+        (helper, theirs, "x"),
+        (owner, other, sealed),
+        (helper, theirs, ""),
+    ):
         r = client.post(invite_url(engagement), {"rows": rows}, follow=True)
         assert "too old" in r.content.decode()
     with time_machine.travel(timezone.now() + timedelta(days=2)):
@@ -222,7 +235,9 @@ def test_what_was_not_looked_at_invites_nobody(helper, theirs, version):
     assert not Invitation.objects.exists()
 
 
-@pytest.mark.parametrize("over", [{"closed_at": timezone.now()}, {"closes_at": timezone.now() - timedelta(days=1)}], ids=str)
+@pytest.mark.parametrize(
+    "over", [{"closed_at": timezone.now()}, {"closes_at": timezone.now() - timedelta(days=1)}], ids=str
+)
 def test_a_closed_engagement_invites_nobody(helper, theirs, over):
     sealed = SEALED.search(looked_at(helper, theirs, "Ann,ann@example.org").content.decode())[1]
     Engagement.objects.filter(pk=theirs.pk).update(**over)
@@ -290,7 +305,12 @@ def test_a_name_with_unseen_characters_or_too_long_is_refused(helper, theirs, na
 
 
 def test_no_mail_goes_to_more_than_one_address(helper, theirs):
-    for odd in ("a@example.org,b@example.org", "a@example.org\r\nBcc: b@example.org", "a@b@example.org", "a@-example.org"):
+    for odd in (
+        "a@example.org,b@example.org",
+        "a@example.org\r\nBcc: b@example.org",
+        "a@b@example.org",
+        "a@-example.org",
+    ):
         r = looked_at(helper, theirs, f'Ann;"{odd}";CTO;en')
         assert r.status_code == 422 or all(row.problem or row.person.email.count("@") <= 1 for row in r.context["rows"])
 

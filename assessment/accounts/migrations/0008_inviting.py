@@ -4,15 +4,38 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0007_what_is_done_for_clients'),
+        ("accounts", "0007_what_is_done_for_clients"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='auditentry',
-            name='action',
-            field=models.CharField(choices=[('draft-started', 'Draft started'), ('draft-changed', 'Draft changed'), ('draft-discarded', 'Draft discarded'), ('change-undone', 'Change undone'), ('change-redone', 'Change made again'), ('impact-computed', 'Effect computed'), ('approved', 'Draft approved'), ('published', 'Version published'), ('retired', 'Version retired'), ('exported', 'Exported'), ('result-seen', 'Result looked at'), ('rights-changed', 'Rights changed'), ('client-added', 'Client added'), ('client-deleted', 'Client deleted'), ('engagement-added', 'Engagement added'), ('engagement-changed', 'Engagement changed'), ('invited', 'People invited'), ('reminded', 'People reminded'), ('revoked', 'Invitation taken back'), ('deadline-changed', 'Deadline changed')], max_length=30),
+            model_name="auditentry",
+            name="action",
+            field=models.CharField(
+                choices=[
+                    ("draft-started", "Draft started"),
+                    ("draft-changed", "Draft changed"),
+                    ("draft-discarded", "Draft discarded"),
+                    ("change-undone", "Change undone"),
+                    ("change-redone", "Change made again"),
+                    ("impact-computed", "Effect computed"),
+                    ("approved", "Draft approved"),
+                    ("published", "Version published"),
+                    ("retired", "Version retired"),
+                    ("exported", "Exported"),
+                    ("result-seen", "Result looked at"),
+                    ("rights-changed", "Rights changed"),
+                    ("client-added", "Client added"),
+                    ("client-deleted", "Client deleted"),
+                    ("engagement-added", "Engagement added"),
+                    ("engagement-changed", "Engagement changed"),
+                    ("invited", "People invited"),
+                    ("reminded", "People reminded"),
+                    ("revoked", "Invitation taken back"),
+                    ("deadline-changed", "Deadline changed"),
+                ],
+                max_length=30,
+            ),
         ),
     ]

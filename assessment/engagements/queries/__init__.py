@@ -3,8 +3,8 @@
 from .following import (
     REST,
     SORTS,
-    Following,
     Followed,
+    Following,
     State,
     Step,
     follow,

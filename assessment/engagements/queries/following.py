@@ -140,9 +140,7 @@ def follow_one(invitation: Invitation) -> Followed:
     return _followed(invitation, engagement, mails, {invitation.pk} if is_remindable else set())
 
 
-def _followed(
-    invitation: Invitation, engagement: Engagement, mails: dict[str, str], remindable: set[int]
-) -> Followed:
+def _followed(invitation: Invitation, engagement: Engagement, mails: dict[str, str], remindable: set[int]) -> Followed:
     invitation.engagement = engagement
     participation = getattr(invitation, "participation", None)
     response = participation.response if participation else None
@@ -185,9 +183,7 @@ def _steps(counting: list[Followed], submitted: int, *, is_anonymous: bool) -> l
 
 def _taken_part(engagement: Engagement) -> tuple[int, Counter[str] | None]:
     """How many submitted; and how far those came who have no invitation."""
-    rows = list(
-        Participation.objects.filter(engagement=engagement).values_list("response__status", "invitation_id")
-    )
+    rows = list(Participation.objects.filter(engagement=engagement).values_list("response__status", "invitation_id"))
     submitted = sum(status == Response.Status.SUBMITTED for status, _invited in rows)
     if engagement.is_anonymous:
         return submitted, None

@@ -113,8 +113,10 @@ def send_again(*, invitation: Invitation, user: User) -> None:
     if invitation.revoked_at is None:
         changed = Invitation.objects.filter(rested, pk=invitation.pk, revoked_at=None).update(invited_at=now)
     else:
-        changed = Invitation.objects.filter(pk=invitation.pk).exclude(revoked_at=None).update(
-            invited_at=now, revoked_at=None, **_new_token()
+        changed = (
+            Invitation.objects.filter(pk=invitation.pk)
+            .exclude(revoked_at=None)
+            .update(invited_at=now, revoked_at=None, **_new_token())
         )
     if not changed:
         raise MailedJustNow

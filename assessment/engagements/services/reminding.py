@@ -16,7 +16,6 @@ from assessment.engagements.models import Engagement, Invitation
 from .mails import queue_reminder
 
 
-
 def remind_due() -> int:
     """Reminds everybody for whom it is time by the rule of their engagement; how many. Any number may run at once."""
     now = timezone.now()

@@ -101,7 +101,9 @@ def extend(request: HttpRequest, public_code: str, invitation_code: str) -> Http
 
 def _say_reminded(request: HttpRequest, count: int) -> None:
     if count:
-        told = ngettext("A reminder to %(n)s person is on its way.", "Reminders to %(n)s people are on their way.", count)
+        told = ngettext(
+            "A reminder to %(n)s person is on its way.", "Reminders to %(n)s people are on their way.", count
+        )
         messages.success(request, told % {"n": count})
     else:
         messages.info(request, _("Nobody is to be reminded now. After a mail there is a pause of twelve hours, "

@@ -25,9 +25,7 @@ class Tab:
     right: str = "read"
 
 
-TABS: tuple[Tab, ...] = (
-    Tab("engagement", _("Overview")),
-)
+TABS: tuple[Tab, ...] = (Tab("engagement", _("Overview")),)
 """The pages of an engagement in order."""
 
 

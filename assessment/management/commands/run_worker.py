@@ -28,7 +28,9 @@ MINUTE, DAY = 60, 24 * 3600
 
 
 class Command(BaseCommand):
-    help = "Send queued mails, remind, simulate what was published, delete what had its time. Any number may run together."
+    help = (
+        "Send queued mails, remind, simulate what was published, delete what had its time. Any number may run together."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--once", action="store_true", help="do what is due now, then end")

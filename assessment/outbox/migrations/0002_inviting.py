@@ -4,20 +4,23 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('outbox', '0001_initial'),
+        ("outbox", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='mail',
-            name='only_if',
+            model_name="mail",
+            name="only_if",
             field=models.CharField(blank=True, max_length=60),
         ),
         migrations.AlterField(
-            model_name='mail',
-            name='state',
-            field=models.CharField(choices=[('queued', 'Queued'), ('sent', 'Sent'), ('failed', 'Failed'), ('dropped', 'No longer wanted')], default='queued', max_length=10),
+            model_name="mail",
+            name="state",
+            field=models.CharField(
+                choices=[("queued", "Queued"), ("sent", "Sent"), ("failed", "Failed"), ("dropped", "No longer wanted")],
+                default="queued",
+                max_length=10,
+            ),
         ),
     ]
