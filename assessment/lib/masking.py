@@ -12,7 +12,7 @@ _SECRET = re.compile(
 
 
 class SecretsMasked(logging.Filter):
-    """Puts … in the place of what follows `/resume/`, `/own/`, `/s/`, `/i/`, `/o/`, `/unsubscribe/`, `/sign-in/` and the key of a password reset."""
+    """Puts … in the place of the secret in an address: of a link that resumes, shows, invites, unsubscribes, signs in."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Masks the record's text; keeps every record."""

@@ -40,7 +40,7 @@ _SEPARATOR_LINE = re.compile(r"\Asep=.\r?\n", re.IGNORECASE)
 
 @dataclass(frozen=True)
 class Line:
-    """A row of a table with something in it: its number in what was brought, and its cells without space around them."""
+    """A row of a table with something in it: its number in what was brought, its cells without space around them."""
 
     number: int
     cells: tuple[str, ...]

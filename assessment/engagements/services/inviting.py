@@ -93,7 +93,7 @@ def invite_people(*, engagement: Engagement, user: User, people: Sequence[Person
     _mail_all(invited, engagement)
     if invited:
         _note(user, engagement, AuditEntry.Action.INVITED, count=len(invited))
-    return Invited(len(invited), sum(not one.email for one in invited))
+    return Invited(len(invited), without_address=sum(not one.email for one in invited))
 
 
 @transaction.atomic
@@ -127,7 +127,7 @@ def send_again(*, invitation: Invitation, user: User) -> None:
 
 @transaction.atomic
 def revoke_invitation(*, invitation: Invitation, user: User) -> None:
-    """Takes an invitation back: its link opens nothing, and what is queued to it is not sent. Again, it does nothing."""
+    """Takes an invitation back: its link opens nothing, what is queued to it is not sent. Again, it does nothing."""
     now = timezone.now()
     if Invitation.objects.filter(pk=invitation.pk, revoked_at=None).update(revoked_at=now):
         _note(user, invitation.engagement, AuditEntry.Action.REVOKED, invitation=invitation.public_code)
@@ -159,8 +159,11 @@ def extend_deadline(*, invitation: Invitation, user: User, closes_at: datetime) 
     Invitation.objects.filter(pk=invitation.pk).update(closes_at=closes_at)
     if participation:
         move_deadline(response=participation.response, closes_at=closes_at)
-    change = {"place": f"invitation/{invitation.public_code}.closes_at",
-              "before": before.isoformat(timespec="minutes"), "after": closes_at.isoformat(timespec="minutes")}  # fmt: skip
+    change = {
+        "place": f"invitation/{invitation.public_code}.closes_at",
+        "before": before.isoformat(timespec="minutes"),
+        "after": closes_at.isoformat(timespec="minutes"),
+    }
     _note(user, engagement, AuditEntry.Action.DEADLINE_CHANGED, changes=[change])
 
 
