@@ -12,7 +12,7 @@ _SECRET = re.compile(
 
 
 class SecretsMasked(logging.Filter):
-    """Puts … in the place of the secret in an address: of a link that resumes, shows, invites, unsubscribes, signs in."""
+    """Puts … in the place of the secret in the address of a link that resumes, shows, invites, signs in, and so on."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Masks the record's text; keeps every record."""
