@@ -18,7 +18,7 @@ from assessment.engagements import services
 from assessment.engagements.models import Engagement, Invitation, Participation
 from assessment.lib.secrets import digest
 from assessment.outbox.models import Mail
-from assessment.outbox.services import drain
+from assessment.outbox.services import drain, queue_mails
 
 from .world import make_client, make_engagement, make_invitation, signed_in
 
@@ -248,15 +248,12 @@ def test_a_closed_engagement_invites_nobody(helper, theirs, over):
 
 def test_a_failure_on_the_way_leaves_neither_invitations_nor_mails(theirs, monkeypatch):
     people = [services.Person("", f"p{n}@example.org", "cto", "en") for n in range(3)]
-    queued = []
 
-    def fails_at_the_last(**values):
-        queued.append(values)
-        if len(queued) == 3:
-            raise OSError("the disk is full")
-        return services.mails.Mail.objects.create(key=values["key"], to=values["to"], due_at=timezone.now())
+    def fails(*, mails):
+        queue_mails(mails=mails)
+        raise OSError("the disk is full")
 
-    monkeypatch.setattr(services.mails, "queue_mail", fails_at_the_last)
+    monkeypatch.setattr(services.mails, "queue_mails", fails)
     with pytest.raises(OSError, match="full"):
         services.invite_people(engagement=theirs, user=User.objects.get(email=OWNER), people=people, batch="b")
     assert not Invitation.objects.exists()
