@@ -22,7 +22,6 @@ SENTENCES: dict[str, Promise] = {
     "no-table": _("This is no table of text. Save it as CSV or as an Excel workbook (XLSX)"),
     "encoding": _("The file is neither in UTF-8 nor in GBK. Save it as “CSV UTF-8”"),
     "too-long": _("There is far more in the table than in a list of people"),
-    "open-quote": _("A quotation mark that opens in line %(line)s is never closed"),
 }
 """By the code of the refusal."""
 
@@ -41,7 +40,7 @@ _SEPARATOR_LINE = re.compile(r"\Asep=.\r?\n", re.IGNORECASE)
 
 @dataclass(frozen=True)
 class Line:
-    """A row of a table with something in it: its number in what was brought, and its cells without space around them."""
+    """A row of a table with something in it: its number in what was brought, its cells without space around them."""
 
     number: int
     cells: tuple[str, ...]
@@ -81,16 +80,8 @@ def lines_of_text(text: str, fits: Fits) -> list[Line]:
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if _CONTROL.search(text):
         raise TableRefused("no-table")
-    read: list[list[Line]] = []
-    refusal = None
-    for separators in _SEPARATORS:
-        if any(one in text for one in separators) or not read:
-            try:
-                read.append(_kept(_split(text, separators)))
-            except TableRefused as error:
-                refusal = error
-    if not read and refusal is not None:
-        raise refusal
+    tried = [each for each in _SEPARATORS if any(one in text for one in each)] or list(_SEPARATORS[:1])
+    read = [_kept(_split(text, separators)) for separators in tried]
     return max(read, key=lambda lines: sum(fits(cell) for line in lines for cell in line.cells))
 
 
@@ -108,11 +99,11 @@ def _decoded(data: bytes) -> str:
 
 def _split(text: str, separators: str) -> Iterator[tuple[int, list[str]]]:
     """Every row with the number of its first line, as RFC 4180 has it; a quotation mark inside a cell is one."""
-    special = re.compile(f'["\n{re.escape(separators)}]')
+    special = re.compile(f"[\n{re.escape(separators)}]")
     row: list[str] = []
     at, number, begun = 0, 1, 1
     while True:
-        cell, at, lines = _cell(text, at, special, number)
+        cell, at, lines = _cell(text, at, special)
         number += lines
         row.append(cell)
         if at >= len(text) or text[at] == "\n":
@@ -124,42 +115,46 @@ def _split(text: str, separators: str) -> Iterator[tuple[int, list[str]]]:
         at += 1
 
 
-def _cell(text: str, at: int, special: re.Pattern[str], number: int) -> tuple[str, int, int]:
-    """A cell, where it ends (at a separator, a line's end, or the end), and how many lines it went on for."""
+def _cell(text: str, at: int, special: re.Pattern[str]) -> tuple[str, int, int]:
+    """A cell, where it ends (at a separator, a line's end, or the end), and how many lines it went on for.
+
+    A quotation mark that is never closed is one like any other character.
+    """
     start = at
     while at < len(text) and text[at] in " \t\u00a0\u3000" and not special.match(text, at):
         at += 1
-    if at >= len(text) or text[at] != '"':
-        end = start
-        while (found := special.search(text, end)) and found[0] == '"':
-            end = found.end()
-        stop = found.start() if found else len(text)
-        return text[start:stop], stop, 0
-    parts, opened, at = [], at, at + 1
-    while True:
-        closing = text.find('"', at)
-        if closing < 0:
-            raise TableRefused("open-quote", line=number)
-        parts.append(text[at:closing])
+    if text.startswith('"', at) and (quoted := _quoted(text, at)):
+        cell, closed = quoted
+        stop = _end_of(text, closed, special)
+        return cell + text[closed:stop], stop, text.count("\n", at, closed)
+    stop = _end_of(text, at, special)
+    return text[start:stop], stop, 0
+
+
+def _quoted(text: str, at: int) -> tuple[str, int] | None:
+    """What stands in the quotation marks that open here, and where they are closed; None if they never are."""
+    parts: list[str] = []
+    while (closing := text.find('"', at + 1)) >= 0:
+        parts.append(text[at + 1 : closing])
+        if not text.startswith('"', closing + 1):
+            return '"'.join(parts), closing + 1
         at = closing + 1
-        if not text.startswith('"', at):
-            break
-        parts.append('"')
-        at += 1
+    return None
+
+
+def _end_of(text: str, at: int, special: re.Pattern[str]) -> int:
+    """Where the next separator or line's end stands."""
     found = special.search(text, at)
-    while found and found[0] == '"':
-        found = special.search(text, found.end())
-    stop = found.start() if found else len(text)
-    return "".join(parts) + text[at:stop], stop, text.count("\n", opened, at)
+    return found.start() if found else len(text)
 
 
 def _kept(rows: Any) -> list[Line]:
-    """Rows in which something stands."""
+    """Rows in which something stands that can be read aloud; lines of separators or dashes are none."""
     return [Line(number, tuple(cell.strip() for cell in cells)) for number, cells in rows if _filled(cells)]
 
 
 def _filled(cells: Sequence[Any]) -> bool:
-    return any(str(cell).strip() for cell in cells)
+    return any(character.isalnum() for cell in cells for character in str(cell))
 
 
 def _as_text(value: Any) -> str:

@@ -18,7 +18,7 @@ from assessment.engagements import services
 from assessment.engagements.models import Engagement, Invitation, Participation
 from assessment.lib.secrets import digest
 from assessment.outbox.models import Mail
-from assessment.outbox.services import drain
+from assessment.outbox.services import drain, queue_mails
 
 from .world import make_client, make_engagement, make_invitation, signed_in
 
@@ -193,7 +193,6 @@ def test_recipients_as_a_mail_program_copies_them_are_one_person_each(helper, th
     (b"\xff\xff\xff", "neither in UTF-8 nor in GBK"),
     (b"PK\x03\x04broken", "damaged"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "old format"),
-    (b'name,"never closed\nann@example.org', "line 1 is never closed"),
     ("\n".join(f"P{n},p{n}@example.org" for n in range(501)).encode(), "501 people"),
     (b"a" * 400_000, "far more"),
     (b" \n\t\n,,,\n", "nothing in the table"),
@@ -249,15 +248,12 @@ def test_a_closed_engagement_invites_nobody(helper, theirs, over):
 
 def test_a_failure_on_the_way_leaves_neither_invitations_nor_mails(theirs, monkeypatch):
     people = [services.Person("", f"p{n}@example.org", "cto", "en") for n in range(3)]
-    queued = []
 
-    def fails_at_the_last(**values):
-        queued.append(values)
-        if len(queued) == 3:
-            raise OSError("the disk is full")
-        return services.mails.Mail.objects.create(key=values["key"], to=values["to"], due_at=timezone.now())
+    def fails(*, mails):
+        queue_mails(mails=mails)
+        raise OSError("the disk is full")
 
-    monkeypatch.setattr(services.mails, "queue_mail", fails_at_the_last)
+    monkeypatch.setattr(services.mails, "queue_mails", fails)
     with pytest.raises(OSError, match="full"):
         services.invite_people(engagement=theirs, user=User.objects.get(email=OWNER), people=people, batch="b")
     assert not Invitation.objects.exists()
@@ -317,12 +313,14 @@ def test_no_mail_goes_to_more_than_one_address(helper, theirs):
 
 
 def test_previewing_takes_the_same_queries_for_few_and_many(helper, theirs):
+    looked_at(helper, theirs, "first@example.org")  # the definition of the version is read once per process
     counts = []
     for n in (5, 300):
         people = "\n".join(f"p{i}@example.org" for i in range(n))
         with CaptureQueriesContext(
             connection,
         ) as queries:
+        with CaptureQueriesContext(connection) as queries:
             looked_at(helper, theirs, people)
         counts.append(len(queries))
     assert counts[0] == counts[1] <= 12

@@ -14,6 +14,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
 from assessment.accounts.models import User
 from assessment.engagements.models import Engagement, Invitation, Post
@@ -44,6 +46,10 @@ class PeopleForm(PlainForm):
         label=_("People"),
         help_text=_(
             "A line each: name, e-mail, role, language. Commas, semicolons or tabs between them. Role and language may be left out"
+        label=gettext_lazy("People"),
+        help_text=gettext_lazy(
+            "A line each: name, e-mail, role, language. Commas, semicolons or tabs between them. "
+            "Role and language may be left out"
         ),
         required=False,
         strip=False,
@@ -51,14 +57,16 @@ class PeopleForm(PlainForm):
         widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false", "autocomplete": "off"}),
     )
     file = forms.FileField(
-        label=_("Or a file (CSV, XLSX)"),
-        help_text=_("At most 2 MB. With a row of headings or without"),
+        label=gettext_lazy("Or a file (CSV, XLSX)"),
+        help_text=gettext_lazy("At most 2 MB. With a row of headings or without"),
         required=False,
         widget=forms.FileInput(attrs={"accept": ".csv,.txt,.tsv,.xlsx"}),
-        error_messages={"empty": _("The file is empty"), "invalid": _("Choose a file")},
+        error_messages={"empty": gettext_lazy("The file is empty"), "invalid": gettext_lazy("Choose a file")},
     )
-    post = forms.ChoiceField(label=_("Role, where the list names none"), choices=Post.choices, initial=Post.OTHER)
-    language = forms.ChoiceField(label=_("Language, where the list names none"))
+    post = forms.ChoiceField(
+        label=gettext_lazy("Role, where the list names none"), choices=Post.choices, initial=Post.OTHER
+    )
+    language = forms.ChoiceField(label=gettext_lazy("Language, where the list names none"))
 
     def __init__(self, engagement: Engagement, *args: Any, invited: Mapping[str, Invitation], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -73,11 +81,11 @@ class PeopleForm(PlainForm):
             return cleaned
         file, text = cleaned.get("file"), cleaned.get("people", "")
         if file and text.strip():
-            self.add_error("file", _now("Paste the people or choose a file, not both"))
+            self.add_error("file", _("Paste the people or choose a file, not both"))
         elif file or text.strip():
             self._read(file, text, Usual(cleaned["post"], cleaned["language"]))
         else:
-            self.add_error("people", _now("Paste at least one person, or choose a file"))
+            self.add_error("people", _("Paste at least one person, or choose a file"))
         return cleaned
 
     def _read(self, file: Any, text: str, usual: Usual) -> None:
@@ -89,7 +97,7 @@ class PeopleForm(PlainForm):
             return
         self.rows = read_people(lines, usual=usual, languages=self._languages, invited=self._invited)
         if not self.rows:
-            self.add_error(field, _now("There is nothing in the table"))
+            self.add_error(field, _("There is nothing in the table"))
         if len(self.rows) > MOST_AT_ONCE:
             told = ngettext(
                 "There is %(n)s person in the list; at most %(most)s can be invited at once. Divide the list",
@@ -147,12 +155,12 @@ class DeadlineForm(PlainForm):
     closes_at: datetime
 
     last_day = forms.DateField(
-        label=_("Last day"),
-        help_text=_("The day counts in full"),
+        label=gettext_lazy("Last day"),
+        help_text=gettext_lazy("The day counts in full"),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         error_messages={
-            "required": _("Enter a date"),
-            "invalid": _("Enter a date as year-month-day, like 2027-03-31"),
+            "required": gettext_lazy("Enter a date"),
+            "invalid": gettext_lazy("Enter a date as year-month-day, like 2027-03-31"),
         },
     )
 
@@ -161,7 +169,7 @@ class DeadlineForm(PlainForm):
         cleaned: dict[str, Any] = super().clean() or {}
         if day := cleaned.get("last_day"):
             if not 2000 <= day.year <= 2099:
-                self.add_error("last_day", _now("Enter a date from 2000 to 2099"))
+                self.add_error("last_day", _("Enter a date from 2000 to 2099"))
             else:
                 self.closes_at = timezone.make_aware(datetime.combine(day, time(23, 59)))
         return cleaned

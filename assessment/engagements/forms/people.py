@@ -19,7 +19,7 @@ from assessment.lib.tables import Line
 
 from .words import COLUMNS, email_of, heading_of, language_of, named_email_of, post_of
 
-LONGEST_NAME = 120
+LONGEST_NAME, LONGEST_EMAIL = 120, 254
 _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\uffff]")
 """Characters that have no place in a name: controls, marks of direction, what is not a character."""
 
@@ -156,7 +156,7 @@ def _is_address(email: str) -> bool:
         validate_email(email)
     except ValidationError:
         return False
-    return len(email) <= Invitation._meta.get_field("email").max_length
+    return len(email) <= LONGEST_EMAIL
 
 
 def _compared(row: ReadRow, first: int, there: Invitation | None) -> ReadRow:

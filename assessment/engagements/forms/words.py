@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
+from typing import Any
 
 from assessment.engagements.models import Post
 
@@ -11,7 +13,7 @@ COLUMNS = ("name", "email", "post", "language")
 
 _HEADINGS = {
     "name": "name, full name, person, 姓名, 名字, 名称, 人员",
-    "email": "email, e-mail, mail, e-mail address, email address, address, 邮箱, 电子邮箱, 电子邮件, 邮件, 邮件地址, 邮箱地址, 电邮",
+    "email": "email, mail, email address, address, 邮箱, 电子邮箱, 电子邮件, 邮件, 邮件地址, 邮箱地址, 电邮",
     "post": "role, post, position, title, job title, function, 职位, 职务, 角色, 岗位, 职衔",
     "language": "language, lang, 语言, 语种",
 }
@@ -35,8 +37,8 @@ _EMAIL = re.compile(r"[^@\s<>,;:\"()\[\]，；：（）]+@[^@\s<>,;:\"()\[\]，�
 _NAMED_EMAIL = re.compile(rf"(?P<name>[^<>]*)<\s*(?P<email>{_EMAIL.pattern})\s*>")
 
 
-def _by_word(words: dict[str, str]) -> dict[str, str]:
-    return {_plain(one): code for code, told in words.items() for one in told.split(",")}
+def _by_word(words: Mapping[Any, str]) -> dict[str, str]:
+    return {_plain(one): str(code) for code, told in words.items() for one in told.split(",")}
 
 
 def _plain(text: str) -> str:
@@ -44,7 +46,7 @@ def _plain(text: str) -> str:
     return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", text)).casefold()
 
 
-_HEADING_BY_WORD, _POST_BY_WORD, _LANGUAGE_BY_WORD = map(_by_word, (_HEADINGS, _POSTS, _LANGUAGES))
+_HEADING_BY_WORD, _POST_BY_WORD, _LANGUAGE_BY_WORD = _by_word(_HEADINGS), _by_word(_POSTS), _by_word(_LANGUAGES)
 
 
 def heading_of(cell: str) -> str | None:

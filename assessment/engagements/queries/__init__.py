@@ -7,7 +7,9 @@ from .entering import build_terms, find_hindrance, find_invitation, find_open_en
 from .following import REST, SORTS, Followed, Following, State, Step, follow, follow_one
 from .inviting import (
     MOST_REMINDERS,
+    deadline_of,
     find_to_unsubscribe,
+    is_over,
     list_addresses,
     list_mailable,
     list_open,

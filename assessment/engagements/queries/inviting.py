@@ -43,7 +43,7 @@ def list_mailable(now: datetime) -> QuerySet[Invitation]:
 
 
 def list_unfinished(now: datetime) -> QuerySet[Invitation]:
-    """Of these, those who are known not to have finished. In an anonymous engagement it is not known of whoever began."""
+    """Of these, those known not to have finished. Of whoever began in an anonymous engagement it is not known."""
     return list_mailable(now).exclude(engagement__disclosure=Engagement.Disclosure.ANONYMOUS, is_started=True)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -22,7 +22,7 @@ from assessment.lib import secrets
 from assessment.lib.seal import seal
 
 from .deadlines import settle_deadlines
-from .mails import PERSONAL, queue_invitation
+from .mails import PERSONAL, queue_invitations
 
 MOST_AT_ONCE = 500
 AGAIN_AFTER = timedelta(minutes=10)
@@ -90,10 +90,10 @@ def invite_people(*, engagement: Engagement, user: User, people: Sequence[Person
     ]
     Invitation.objects.bulk_create(made, ignore_conflicts=True)  # somebody else may invite the same address now
     invited = queries.list_with_codes(engagement, (one.public_code for one in made))
-    _mail_all(invited, engagement)
+    queue_invitations(invited, engagement)
     if invited:
         _note(user, engagement, AuditEntry.Action.INVITED, count=len(invited))
-    return Invited(len(invited), sum(not one.email for one in invited))
+    return Invited(len(invited), without_address=sum(not one.email for one in invited))
 
 
 @transaction.atomic
@@ -121,13 +121,13 @@ def send_again(*, invitation: Invitation, user: User) -> None:
     if not changed:
         raise MailedJustNow
     invitation.refresh_from_db(fields=["token_sealed", "invited_at", "revoked_at"])
-    queue_invitation(invitation, engagement, again=str(int(now.timestamp())))
+    queue_invitations([invitation], engagement, again=str(int(now.timestamp())))
     _note(user, engagement, AuditEntry.Action.INVITED, invitation=invitation.public_code, again=True)
 
 
 @transaction.atomic
 def revoke_invitation(*, invitation: Invitation, user: User) -> None:
-    """Takes an invitation back: its link opens nothing, and what is queued to it is not sent. Again, it does nothing."""
+    """Takes an invitation back: its link opens nothing, what is queued to it is not sent. Again, it does nothing."""
     now = timezone.now()
     if Invitation.objects.filter(pk=invitation.pk, revoked_at=None).update(revoked_at=now):
         _note(user, invitation.engagement, AuditEntry.Action.REVOKED, invitation=invitation.public_code)
@@ -160,6 +160,13 @@ def extend_deadline(*, invitation: Invitation, user: User, closes_at: datetime) 
     settle_deadlines(engagement=engagement)
     change = {"place": f"invitation/{invitation.public_code}.closes_at",
               "before": before.isoformat(timespec="minutes"), "after": closes_at.isoformat(timespec="minutes")}  # fmt: skip
+    if participation:
+        move_deadline(response=participation.response, closes_at=closes_at)
+    change = {
+        "place": f"invitation/{invitation.public_code}.closes_at",
+        "before": before.isoformat(timespec="minutes"),
+        "after": closes_at.isoformat(timespec="minutes"),
+    }
     _note(user, engagement, AuditEntry.Action.DEADLINE_CHANGED, changes=[change])
 
 
@@ -187,12 +194,6 @@ def _code_in(batch: str, number: int) -> str:
     mac = hmac.new(settings.SECRET_KEY.encode(), f"batch:{batch}:{number}".encode(), hashlib.sha256).digest()
     code = base64.urlsafe_b64encode(mac[:16]).decode().rstrip("=")
     return f"a{code[1:]}" if code.startswith("-") else code
-
-
-def _mail_all(invitations: Iterable[Invitation], engagement: Engagement) -> None:
-    for invitation in invitations:
-        if invitation.email:
-            queue_invitation(invitation, engagement)
 
 
 def _note(user: User | None, engagement: Engagement, action: AuditEntry.Action, **details: object) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -17,7 +17,7 @@ from assessment.engagements import queries
 from assessment.engagements.models import Engagement, Invitation
 from assessment.lib.seal import unseal
 from assessment.outbox.models import Mail
-from assessment.outbox.services import queue_mail
+from assessment.outbox.services import NewMail, queue_mails
 from assessment.questionnaires.published import definition_of
 
 PERSONAL, OPEN = "invitation", "open-link"
@@ -76,33 +76,33 @@ def told_in_mail(engagement: Engagement, *, language: str, name: str, link: str,
     }
 
 
-def queue_invitation(invitation: Invitation, engagement: Engagement, *, again: str = "") -> None:
-    """Queues the mail that invites; `again` tells it from those that were queued before."""
-    key = f"invitation:{invitation.public_code}{again and f':{again}'}"
-    _queue(invitation, engagement, key=key, template="invitation", only_if=STILL_INVITED)
+def queue_invitations(invitations: Iterable[Invitation], engagement: Engagement, *, again: str = "") -> None:
+    """Queues the mails that invite; `again` tells one from those that were queued before."""
+    queue_mails(
+        mails=[
+            _mail(one, engagement, f"invitation:{one.public_code}{again and f':{again}'}", "invitation", STILL_INVITED)
+            for one in invitations
+            if one.email
+        ]
+    )
 
 
 def queue_reminder(invitation: Invitation, engagement: Engagement, number: int) -> None:
     """Queues reminder number so and so: each once, whoever asks for it."""
     key = f"reminder:{invitation.public_code}:{number}"
-    _queue(invitation, engagement, key=key, template="reminder", only_if=STILL_UNFINISHED)
+    queue_mails(mails=[_mail(invitation, engagement, key, "reminder", STILL_UNFINISHED)])
 
 
-def _queue(invitation: Invitation, engagement: Engagement, *, key: str, template: str, only_if: str) -> None:
+def _mail(invitation: Invitation, engagement: Engagement, key: str, template: str, only_if: str) -> NewMail:
     own = invitation.closes_at
     until = max(engagement.closes_at, own) if own else engagement.closes_at
-    data = told_in_mail(
-        engagement,
-        language=invitation.language,
-        name=invitation.name,
-        link=personal_link(invitation),
-        until=until,
-    )
+    language, name, link = invitation.language, invitation.name, personal_link(invitation)
+    data = told_in_mail(engagement, language=language, name=name, link=link, until=until)
     path = reverse("engagements:unsubscribe", args=(unsubscribe_token(invitation),))
-    queue_mail(
+    return NewMail(
         key=key,
         to=invitation.email,
-        language=invitation.language,
+        language=language,
         template=template,
         data={**data, "unsubscribe_url": f"{settings.SITE_URL}{path}"},
         about=invitation.public_code,

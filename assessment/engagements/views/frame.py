@@ -31,6 +31,7 @@ TABS: tuple[Tab, ...] = (
     Tab("pair", _("CTO and CIO")),
     Tab("settings", _("Settings"), right="change"),
 )
+TABS: tuple[Tab, ...] = (Tab("engagement", _("Overview")),)
 """The pages of an engagement in order."""
 
 

@@ -20,7 +20,7 @@ from assessment.outbox.services import written_mail
 
 from .frame import framed
 
-PLACE_OF_TOKEN = "…"
+UNTOLD = "…"
 
 
 @dataclass(frozen=True)
@@ -74,9 +74,9 @@ def letters(engagement: Engagement, template: str) -> list[Letter]:
     """A mail in each language that the engagement offers, with dots where a secret would stand."""
     made = []
     for language in offered(engagement.languages):
-        link = f"{settings.SITE_URL}/i/{PLACE_OF_TOKEN}/"
+        link = f"{settings.SITE_URL}/i/{UNTOLD}/"
         data = services.told_in_mail(engagement, language=language, name="", link=link, until=engagement.closes_at)
-        data["unsubscribe_url"] = f"{settings.SITE_URL}/unsubscribe/{PLACE_OF_TOKEN}/"
+        data["unsubscribe_url"] = f"{settings.SITE_URL}/unsubscribe/{UNTOLD}/"
         subject, body = written_mail(template=template, language=language, data=data)
         html_language = {"zh-hans": "zh-Hans"}.get(language, language)
         made.append(Letter(html_language, LANGUAGE_NAMES[language], subject, body))

@@ -1,4 +1,4 @@
-"""`manage.py run_worker`: sends what is queued, reminds, simulates what was published, deletes what has had its time."""
+"""`manage.py run_worker`: sends what is queued, reminds, simulates what was published, deletes what had its time."""
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@
 
 from .conditions import UnknownCondition, name_condition
 from .forgetting import ADDRESS_KEPT_FOR, forget, forget_address, forget_all, purge
-from .queueing import PURPOSE, BadAddress, queue_mail
+from .queueing import PURPOSE, BadAddress, NewMail, queue_mail, queue_mails
 from .sending import RETRY_AFTER, Drained, drain, written_mail
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "RETRY_AFTER",
     "BadAddress",
     "Drained",
+    "NewMail",
     "UnknownCondition",
     "drain",
     "forget",
@@ -19,5 +20,6 @@ __all__ = [
     "name_condition",
     "purge",
     "queue_mail",
+    "queue_mails",
     "written_mail",
 ]
