@@ -8,10 +8,16 @@ from django.core.cache import cache
 from assessment.accounts.models import SignInLink
 from assessment.accounts.services import send_sign_in_link
 from assessment.engagements.services import invite_member
-from assessment.lib.secrets import digest
+from assessment.lib.secrets import digest, new_token
 from assessment.outbox.services import drain
+from assessment.questionnaires.models import Version
 from assessment.responses.models import Link, Response
-from assessment.responses.services import create_share_link, issue_resume_keys, mail_own_link
+from assessment.responses.services import (
+    create_share_link,
+    issue_resume_keys,
+    mail_own_link,
+)
+from tests.engagements.world import make_client, make_engagement, make_invitation
 from tests.factories import Taker, without_secrets
 from tests.responses.storage import all_rows
 from tests.responses.test_every_address import ROUTES
@@ -103,6 +109,9 @@ def secrets_of(world, mailoutbox):
     """A live secret of each kind."""
     cache.clear()  # limits of the tests before
     unfinished = Taker.begun(World.new())
+    token = new_token()
+    fields = {"open_token_digest": digest(token), "logo": b"\x89PNG", "logo_type": "image/png"}
+    engagement = make_engagement(make_client(), Version.objects.get(pk=world.response.version_id), **fields)
     mail_own_link(response=world.response, to="owner@example.org", language="en")
     send_sign_in_link(email="owner@example.org", language="en")
     World.new().post("/account/password/reset/", {"email": "owner@example.org"})
@@ -112,6 +121,8 @@ def secrets_of(world, mailoutbox):
     texts = "\n".join(mail.body for mail in mailoutbox)
     return {
         "resume": issue_resume_keys(response=unfinished.response).token,
+        "i": make_invitation(engagement).token,
+        "o": token,
         "s": create_share_link(response=world.response, shows="whole", days=7).token,
         "own": re.search(r"/own/([\w-]{43})/", texts)[1],
         "account/sign-in": re.search(r"/account/sign-in/([\w-]{43})/", texts)[1],
@@ -121,6 +132,7 @@ def secrets_of(world, mailoutbox):
 
 
 PLACES = ("resume", "s", "own", "account/sign-in", "clients/join")
+PLACES = ("resume", "i", "o", "s", "own", "account/sign-in")
 
 
 @pytest.mark.parametrize("place", PLACES)
@@ -134,6 +146,12 @@ def test_a_secret_of_one_kind_opens_nothing_of_another(secrets_of, place):
             assert client.post(f"/{place}/{token}/").status_code == 404, kind
             assert not client.session.get("responses")
             assert "_auth_user_id" not in client.session
+
+
+@pytest.mark.parametrize("place", ["i", "o"])
+def test_the_logo_of_a_client_is_opened_by_its_own_kind_of_secret_only(secrets_of, place):
+    for kind, token in secrets_of.items():
+        assert World.new().get(f"/{place}/{token}/logo/").status_code == (200 if kind == place else 404), kind
 
 
 def test_secrets_are_stored_as_digests_only_and_stand_in_no_title(secrets_of):
