@@ -117,6 +117,7 @@ BUNDLES: dict[str, tuple[str, ...]] = {
         "css/components/figure-table.css",
         "css/components/filters.css",
         "css/components/claim.css",
+        "css/components/team-state.css",
         "css/components/team.css",
         "css/components/team-more.css",
         "css/components/pair.css",
@@ -127,6 +128,7 @@ BUNDLES: dict[str, tuple[str, ...]] = {
     "bundles/present.css": (
         *_EVERY_PAGE,
         "css/components/claim.css",
+        "css/components/team-state.css",
         "css/components/team.css",
         "css/components/pair.css",
         "css/components/team-phone.css",

@@ -13,30 +13,32 @@ import django
 
 PASSWORD = "correct horse battery"
 
-NAMED = [
-    ("cto", "Chen", {"role": "cto", "ownership": "me shared me nobody nobody cio cio me me shared cio me me cio me nobody"}),
-    ("cio", "Li", {"role": "cio", "ownership": "cto me me nobody other cto other cto shared shared me cto nobody me cto nobody"}),
-    ("coo", "Zhou", {"role": "other-c-level", "ownership": "cio me cto nobody nobody nobody me cto cto cto cio cto cto cio cto -"}),
-    ("ciso", "Wang", {"role": "other-c-level", "ownership": "me shared cto nobody nobody cio other cto cto cio cio cto cto cio - -"}),
-]  # fmt: skip
-ROWS = [
-    "cybersecurity",
-    "business-continuity",
-    "innovation-strategy",
-    "ecosystem-strategy",
-    "sustainability-agenda",
-    "data-governance",
-    "supply-chain",
-    "technology-strategy",
-    "technology-architecture",
-    "advising",
-    "end-user-experience",
-    "sdlc",
-    "data-privacy",
-    "workplace-support",
-    "technology-operations",
-    "workforce-engagement",
-]
+OWNERS = {
+    "cybersecurity": "me cto cio me",
+    "business-continuity": "shared me me shared",
+    "innovation-strategy": "me me cto cto",
+    "ecosystem-strategy": "nobody nobody nobody nobody",
+    "sustainability-agenda": "nobody other nobody nobody",
+    "data-governance": "cio cto nobody cio",
+    "supply-chain": "cio other me other",
+    "technology-strategy": "me cto cto cto",
+    "technology-architecture": "me shared cto cto",
+    "advising": "shared shared cto cio",
+    "end-user-experience": "cio me cio cio",
+    "sdlc": "me cto cto cto",
+    "data-privacy": "me nobody cto cto",
+    "workplace-support": "cio me cio cio",
+    "technology-operations": "me cto cto -",
+    "workforce-engagement": "- - cio -",
+}
+"""Who decides, as the four people of `TEAM` say; a dash left it open."""
+TEAM = (
+    ("cto", "Chen", "cto"),
+    ("cio", "Li", "cio"),
+    ("coo", "Zhou", "other-c-level"),
+    ("ciso", "Wang", "other-c-level"),
+)
+"""Post, name, and the role that they chose."""
 
 
 def build(email: str) -> dict[str, Any]:
@@ -61,12 +63,12 @@ def build(email: str) -> dict[str, Any]:
     made["named"].previous = made["before"]
     made["named"].foreword = "Thank you for your candour. We talk about decisions, not about people."
     made["named"].save()
-    people = answered(made["named"], [(post, _answers(given)) for post, _name, given in NAMED])
-    for one, (_post, name, _given) in zip(people, NAMED, strict=True):
+    told = [(post, _answers(place)) for place, (post, _name, _role) in enumerate(TEAM)]
+    people = answered(made["named"], told)
+    for one, (_post, name, _role) in zip(people, TEAM, strict=True):
         type(one).objects.filter(pk=one.pk).update(name=name)
-    answered(made["alone"], [("cto", _answers(NAMED[0][2]))])
-    crowd = [(post, _answers(given)) for post, _name, given in NAMED for _ in range(3)]
-    answered(made["many"], [*crowd, *[("head-of", _answers(NAMED[3][2]))] * 4, *[("ceo", _answers(NAMED[2][2]))]])
+    answered(made["alone"], told[:1])
+    answered(made["many"], [*told, told[0], *[("head-of", told[3][1])] * 8, ("ceo", told[2][1])])
     user = Membership.objects.get(organisation=client).user
     for responsibility, post in (("cybersecurity", "cio"), ("technology-strategy", "cto")):
         Agreement.objects.create(
@@ -75,9 +77,9 @@ def build(email: str) -> dict[str, Any]:
     return {"invitation": people[0].invitation.public_code, **{name: one.public_code for name, one in made.items()}}
 
 
-def _answers(given: dict[str, Any]) -> dict[str, Any]:
-    owners = zip(ROWS, given["ownership"].split(), strict=True)
-    return {**given, "ownership": {row: owner for row, owner in owners if owner != "-"}}
+def _answers(place: int) -> dict[str, Any]:
+    owned = {row: owners.split()[place] for row, owners in OWNERS.items()}
+    return {"role": TEAM[place][2], "ownership": {row: owner for row, owner in owned.items() if owner != "-"}}
 
 
 if __name__ == "__main__":

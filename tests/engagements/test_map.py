@@ -148,7 +148,7 @@ def test_above_twelve_people_the_columns_are_posts(engagement):
     assert html.count('scope="col"') == 5
     assert "The head-of" not in html
     assert "11 people" in html
-    assert '<span class="claim__count num">11</span>' in html
+    assert '<span class="claim__count num">× 11</span>' in html
 
 
 def test_the_page_costs_the_same_for_twenty_and_for_five_hundred(engagement, django_assert_max_num_queries):

@@ -133,7 +133,7 @@ def count_list(team: TeamMap) -> list[dict[str, Any]]:
         (State.OVERLAP, "overlap", _("Overlap")),
         (State.GAP, "gap", _("Gap")),
         (State.DISAGREEMENT, "disagreement", _("Disagreement")),
-        (State.ALONE, "agreed", _("Agreed")),
+        (State.ALONE, "agreed", _("In agreement")),
     ]
     return [{"state": state.value, "n": counts[name], "label": label} for state, name, label in labels]
 

@@ -38,7 +38,7 @@ def state_label(state: State) -> str:
         State.OVERLAP: _("Overlap"),
         State.GAP: _("Gap"),
         State.DISAGREEMENT: _("Disagreement"),
-        State.ALONE: _("Agreed"),
+        State.ALONE: _("Agreed: one owner"),
         State.SHARED: _("Agreed: shared"),
         State.UNCLEAR: _("Not clear yet"),
     }[state]
