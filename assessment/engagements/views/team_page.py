@@ -123,6 +123,7 @@ def map_page(
         "foreword": note_box(at, engagement, foreword_of(engagement), "map"),
         "note": note_box(at, engagement, notes["map"], "map"),
         "errors": posted.form.error_list() if posted else [],
+        "conflict": posted is not None and posted.conflict,
     }
 
 
