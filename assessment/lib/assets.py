@@ -123,6 +123,7 @@ BUNDLES: dict[str, tuple[str, ...]] = {
         "css/components/following.css",
         "css/components/handing-over.css",
         "css/components/claim.css",
+        "css/components/team-state.css",
         "css/components/team.css",
         "css/components/team-more.css",
         "css/components/pair.css",
@@ -133,6 +134,7 @@ BUNDLES: dict[str, tuple[str, ...]] = {
     "bundles/present.css": (
         *_EVERY_PAGE,
         "css/components/claim.css",
+        "css/components/team-state.css",
         "css/components/team.css",
         "css/components/pair.css",
         "css/components/team-phone.css",

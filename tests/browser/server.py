@@ -23,6 +23,7 @@ PASSWORDS: dict[str, dict[str, str]] = {}
 """By the address of a site: the passwords that quickstart printed, by e-mail address."""
 DIRECTORIES: dict[str, Path] = {}
 """By the address of a site: where it keeps what it keeps."""
+"""By the address of a site: where it keeps everything."""
 
 
 @contextmanager
@@ -51,6 +52,21 @@ def serving(directory: Path) -> Iterator[str]:
 
 
 def environment(directory: Path) -> dict[str, str]:
+def run_beside(url: str, module: str, *arguments: str) -> str:
+    """What a module of the tests prints that works on the data of a served site, in a process of its own."""
+    ran = subprocess.run(
+        [sys.executable, "-m", module, *arguments],
+        cwd=ROOT,
+        env=_environment(DIRECTORIES[url]),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ran.returncode == 0, ran.stderr
+    return ran.stdout
+
+
+def _environment(directory: Path) -> dict[str, str]:
     """The environment of a fresh machine: nothing that the tests, or the person who runs them, have set."""
     ours = ("DATABASE_URL", "REDIS_URL", "DJANGO_ENV", "DEBUG", "SECRET_KEY", "ALLOWED_HOSTS", "EMAIL_BACKEND")
     kept = {name: value for name, value in os.environ.items() if name not in ours}

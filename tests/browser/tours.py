@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 import openpyxl
 
 from .invitations import invited
+from .team_tour import owning, presenting
 from .visitor import DEEPENING, DOCUMENT, LANGUAGES, LOCALES, Visitor, golden, ownership_rows
 
 BANDS = {
@@ -482,4 +483,6 @@ TOURS: dict[str, Tour] = {
     "in-use": in_use,
     "previewing": previewing,
     "invited": invited,
+    "owning": owning,
+    "presenting": presenting,
 }
