@@ -183,7 +183,7 @@ def test_who_withdrew_is_in_no_figure_of_the_next_release():
     assert made.figures[ALL].n == 28
     assert set(made.figures) == {
         ALL
-    }  # nor in the others: all without the CIOs would be the CTOs, one fewer than before
+    }  # all without the CIOs would be the CTOs, one fewer than before
 
 
 def test_a_group_that_hardly_changed_stays_as_it_was():

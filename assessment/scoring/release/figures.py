@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -47,19 +48,24 @@ def figures_of(people: Sequence[Person], cells: Cells, number: int, *, exact: bo
     An item named `whole.part` is a mean over all who have an amount, zero included; zero is no answer. The whole itself
     has no amounts: it is 100.
     """
-    n, counts, means = len(people), {}, {}
+    n = len(people)
+    counts: dict[str, dict[str, Cell]] = {}
+    means: dict[str, float] = {}
     rounded = not exact and n < EXACT_FROM
+    given = Counter(cell for person in people for cell in person.answers.items())
     for item, answer in sorted(cells):
-        given = sum(person.answers.get(item) == answer for person in people)
         if answer == ANSWERED:
             amounts = [person.amounts[item] for person in people if item in person.amounts]
             means[item] = _mean(sum(amounts) / len(amounts), rounded=rounded) if amounts else WHOLE
         else:
-            share = given / n
-            counts.setdefault(item, {})[answer] = Cell(
-                COARSE * round(100 * share / COARSE) / 100 if rounded else round(share, 4), None if rounded else given
-            )
+            counts.setdefault(item, {})[answer] = _cell(given[item, answer], n, rounded=rounded)
     return GroupFigures(n, number, counts, means)
+
+
+def _cell(given: int, n: int, *, rounded: bool) -> Cell:
+    if rounded:
+        return Cell(COARSE * round(100 * given / n / COARSE) / 100, None)
+    return Cell(round(given / n, 4), given)
 
 
 def _mean(value: float, *, rounded: bool) -> float:

@@ -93,7 +93,7 @@ def as_bits(keys: Iterable[int], bits: Mapping[int, int]) -> int:
 
 
 def _may_follow(last: Past, everybody: frozenset[int], least: int) -> bool:
-    """Whether enough came or went since; where the smallest group was raised, what was shown may be cut down at once."""
+    """Whether enough came or went since; where the smallest group was raised, what was shown is cut down at once."""
     changed = len(everybody ^ last.groups[ALL])
     return changed >= least or (changed == 0 and last.least < least)
 
