@@ -116,6 +116,13 @@ BUNDLES: dict[str, tuple[str, ...]] = {
         "css/components/tabs.css",
         "css/components/figure-table.css",
         "css/components/filters.css",
+        "css/components/finding.css",
+        "css/components/figure-bar.css",
+        "css/components/population.css",
+        "css/components/triangle.css",
+        "css/components/lens.css",
+        "css/components/axis.css",
+        "css/components/cohort.css",
         "css/pages/workspace.css",
     ),
     "bundles/editor.css": (

@@ -181,9 +181,7 @@ def test_who_withdrew_is_in_no_figure_of_the_next_release():
     made = make_release([*ctos[1:], *cios, *many("aabbb", 100, post="cio")], before, LEAST)
     assert made is not None
     assert made.figures[ALL].n == 28
-    assert set(made.figures) == {
-        ALL
-    }  # all without the CIOs would be the CTOs, one fewer than before
+    assert set(made.figures) == {ALL}  # all without the CIOs would be the CTOs, one fewer than before
 
 
 def test_a_group_that_hardly_changed_stays_as_it_was():

@@ -82,16 +82,16 @@ def released_figures(engagement: Engagement) -> Figures:
         return Figures(definition, engagement.smallest_group, {}, {})
     groups = figures_from(last.figures)
     numbers = {one.release for one in groups.values()}
-    made = dict(
-        Release.objects.filter(engagement=engagement, number__in=numbers).values_list("number", "made_at")
-    )
+    made = dict(Release.objects.filter(engagement=engagement, number__in=numbers).values_list("number", "made_at"))
     return Figures(definition, last.figures["least"], groups, made)
 
 
 def read_turnout(engagement: Engagement) -> Turnout:
     """How far those asked have come. Three counts in two queries, however many there are."""
     invited = Invitation.objects.filter(engagement=engagement, revoked_at=None).aggregate(
-        invited=Count("pk"), opened=Count("pk", filter=Q(is_opened=True)), started=Count("pk", filter=Q(is_started=True))
+        invited=Count("pk"),
+        opened=Count("pk", filter=Q(is_opened=True)),
+        started=Count("pk", filter=Q(is_started=True)),
     )
     submitted = Q(response__status=Response.Status.SUBMITTED)
     taken_part = Participation.objects.filter(engagement=engagement).aggregate(
@@ -102,6 +102,11 @@ def read_turnout(engagement: Engagement) -> Turnout:
     )
     started = max(invited["started"], taken_part.pop("begun"))
     return Turnout(**{**invited, "started": started}, **taken_part)
+
+
+def find_previous(engagement: Engagement) -> Engagement | None:
+    """The wave that this one is compared with, if it is of the same client."""
+    return Engagement.objects.filter(pk=engagement.previous_id, organisation_id=engagement.organisation_id).first()
 
 
 def iterate_consenting(engagement: Engagement, *, at_a_time: int = 100) -> Iterator[Participation]:
@@ -115,9 +120,9 @@ def iterate_consenting(engagement: Engagement, *, at_a_time: int = 100) -> Itera
 def consenting_keys(engagement: Engagement) -> set[int]:
     """The keys of the responses of everybody who submitted and agrees."""
     scope = scope_of(engagement)
-    rows = Participation.objects.filter(
-        engagement=engagement, response__status=Response.Status.SUBMITTED
-    ).values_list("response_id", "response__consent__items")
+    rows = Participation.objects.filter(engagement=engagement, response__status=Response.Status.SUBMITTED).values_list(
+        "response_id", "response__consent__items"
+    )
     return {key for key, items in rows if scope in items}
 
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from .recovery import are_apart, rank, tells_of_few
+from .recovery import are_apart, rank, sums_tell
 
 if TYPE_CHECKING:
     from .groups import Person
@@ -24,10 +24,11 @@ Cells = frozenset[tuple[str, str]]
 
 @dataclass(frozen=True)
 class Shown:
-    """A group as it was, or is, shown: its people, and which figures of it."""
+    """A group as it was shown: its people, which figures of it, and the smallest group that then held."""
 
     members: int
     cells: Cells
+    least: int
 
 
 @dataclass
@@ -93,8 +94,8 @@ class _Judge:
     ) -> None:
         self.given, self.answers, self.least = given, answers, least
         self.amounts = answers.amounts.get(item)
-        told = [(row.members, frozenset(answer for one, answer in row.cells if one == item)) for row in before]
-        self.before = [(members, cells) for members, cells in told if cells]
+        told = [(row, frozenset(answer for one, answer in row.cells if one == item)) for row in before]
+        self.before = [(row.members, cells, min(least, row.least)) for row, cells in told if cells]
         self.members: dict[str, int] = {}
         self.chosen: dict[str, list[str]] = {}
 
@@ -130,21 +131,27 @@ class _Judge:
     def _varies(self, cell: int) -> bool:
         return self.amounts is None or len({amount for bit, amount in self.amounts.items() if bit & cell}) > 1
 
-    def _others(self, group: str) -> list[tuple[int, frozenset[str]]]:
-        now = [(self.members[one], frozenset(cells)) for one, cells in self.chosen.items() if one != group and cells]
+    def _others(self, group: str) -> list[tuple[int, frozenset[str], int]]:
+        now = [
+            (self.members[one], frozenset(cells), self.least)
+            for one, cells in self.chosen.items()
+            if one != group and cells
+        ]
         return [*self.before, *now]
 
     def _fits(self, group: str, members: int, answer: str) -> bool:
         """Whether the answer may be told beside what is told of it for other groups and was told earlier."""
         cell = self.given[answer] & members
         return all(
-            self._pair_is_safe(members, cell, other, answer) for other, told in self._others(group) if answer in told
+            self._pair_is_safe(members, cell, other, answer, least)
+            for other, told, least in self._others(group)
+            if answer in told
         )
 
-    def _pair_is_safe(self, members: int, cell: int, other: int, answer: str) -> bool:
+    def _pair_is_safe(self, members: int, cell: int, other: int, answer: str, least: int) -> bool:
         gone = other & ~self.answers.present
         moved = cell ^ (self.given[answer] & other)
-        if not are_apart(moved, 0, self.least) or (gone and not moved):
+        if not are_apart(moved, 0, least) or (gone and not moved):
             return False
         apart = (members ^ other) & ~gone
         if answer == ANSWERED:
@@ -162,7 +169,7 @@ class _Judge:
         rest = members & ~self._union(chosen)
         if 0 < rest.bit_count() < self.least:
             return False
-        for other, told in self._others(group):
+        for other, told, least in self._others(group):
             both = chosen & told
             if not both:
                 continue
@@ -170,7 +177,7 @@ class _Judge:
             gone = other & ~self.answers.present
             moved = (members & ~union) ^ (other & ~gone & ~union)
             apart = (members ^ other) & ~gone
-            if not are_apart(moved, 0, self.least) or (apart and moved == apart) or (gone and not moved):
+            if not are_apart(moved, 0, least) or (apart and moved == apart) or (gone and not moved):
                 return False
         return True
 
@@ -182,20 +189,19 @@ class _Judge:
 
     def _sums_tell(self, answer: str, holders: Sequence[str]) -> bool:
         """Whether groups added and subtracted tell the answer of too few, or that all of some gave the same."""
-        groups = [members for members, told in self.before if answer in told]
-        groups += [self.members[group] for group in holders]
-        if len(groups) < 3:  # two are compared as a pair
+        before = [(members & self.answers.present, least) for members, told, least in self.before if answer in told]
+        now = [self.members[group] for group in holders]
+        if len(before) + len(now) < 3:  # two are compared as a pair
             return False
-        groups = [members & self.answers.present for members in groups]
-        cells = [self.given[answer] & members for members in groups]
-        if tells_of_few(cells, self.least):
+        given = self.given[answer]
+        if sums_tell([(row & given, least) for row, least in before], [row & given for row in now], self.least):
             return True
         if answer == ANSWERED:
             return False
-        rests = [members & ~cell for members, cell in zip(groups, cells, strict=True)]
+        if sums_tell([(row & ~given, least) for row, least in before], [row & ~given for row in now], self.least):
+            return True
+        groups = [*(row for row, _least in before), *now]
         independent = rank(groups)
-        return (
-            tells_of_few(rests, self.least)
-            or rank(rests) < independent
-            or (len(self.given) == 1 and rank(cells) < independent)
+        return rank([row & ~given for row in groups]) < independent or (
+            len(self.given) == 1 and rank([row & given for row in groups]) < independent
         )

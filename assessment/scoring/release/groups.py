@@ -8,7 +8,7 @@ from itertools import combinations
 
 from .cells import Shown, answers_by_bit, shown_cells
 from .figures import GroupFigures, figures_of
-from .recovery import are_apart, tells_of_few
+from .recovery import are_apart, sums_tell
 
 ALL = "all"
 """The group of everybody."""
@@ -59,10 +59,10 @@ def groups_of(person: Person) -> Iterator[str]:
 def make_release(people: Sequence[Person], before: Sequence[Past], least: int) -> Release | None:
     """The next release; None where too few came or went since the last one, or there are too few at all.
 
-    Groups are admitted from large to small, those of one trait before those of two: with `least` people or more, and only if no two groups ever shown, this
-    time or earlier, differ by fewer, and nothing about fewer can be had by adding and subtracting groups. A group that
-    would be told from its earlier self by too few people stays as it was, unless somebody in it has left: then
-    it is not shown. Neither is a group of which nothing may be told.
+    Groups are admitted from large to small, those of one trait before those of two: with `least` people or more, and
+    only if no two groups ever shown, this time or earlier, differ by fewer, and nothing about fewer can be had by
+    adding and subtracting groups. A group that would be told from its earlier self by too few people stays as it was,
+    unless somebody in it has left: then it is not shown. Neither is a group of which nothing may be told.
     """
     groups = _members(people)
     everybody = groups.get(ALL, frozenset())
@@ -114,13 +114,15 @@ def _admitted(
     groups: Mapping[str, frozenset[int]], before: Sequence[Past], bits: Mapping[int, int], least: int
 ) -> tuple[list[str], list[str]]:
     """The groups that are made anew, and those that stay as they were."""
-    ever = [(group, as_bits(keys, bits)) for past in before for group, keys in past.groups.items()]
-    latest = dict(ever)
+    ever = [
+        (group, as_bits(keys, bits), min(least, past.least)) for past in before for group, keys in past.groups.items()
+    ]
+    latest = {group: members for group, members, _least in ever}
     everybody = as_bits(groups[ALL], bits)
     last = before[-1] if before else None
     made: list[str] = []
     kept: list[str] = []
-    now: list[tuple[str, int]] = []
+    now: list[tuple[str, int, int]] = []
     for group in sorted(groups, key=lambda one: (one.count("+"), -len(groups[one]), one)):
         members = as_bits(groups[group], bits)
         was_shown = last is not None and group in last.figures and last.least == least
@@ -128,28 +130,31 @@ def _admitted(
             if not latest[group] & ~everybody:
                 kept.append(group)
             continue
-        if members.bit_count() >= least and _fits(group, members, [*ever, *now], least):
-            now.append((group, members))
+        if members.bit_count() >= least and _fits(group, members, [*ever, *now]):
+            now.append((group, members, least))
             made.append(group)
-    return _without_sums(made, dict(now), [row for _group, row in ever], least), kept
+    rows = {group: members for group, members, _least in now}
+    return _without_sums(made, rows, [(members, bound) for _group, members, bound in ever], least), kept
 
 
 def _must_wait(members: int, earlier: int, least: int) -> bool:
     return not are_apart(members, earlier, least)
 
 
-def _fits(group: str, members: int, shown: Sequence[tuple[str, int]], least: int) -> bool:
+def _fits(group: str, members: int, shown: Sequence[tuple[str, int, int]]) -> bool:
     """Whether no pair of groups tells of too few; two that hold the same people would tell that they are the same."""
-    return all(are_apart(members, other, least) and (members != other or group == name) for name, other in shown)
+    return all(are_apart(members, other, bound) and (members != other or group == name) for name, other, bound in shown)
 
 
-def _without_sums(made: Sequence[str], now: Mapping[str, int], ever: Sequence[int], least: int) -> list[str]:
+def _without_sums(
+    made: Sequence[str], now: Mapping[str, int], ever: Sequence[tuple[int, int]], least: int
+) -> list[str]:
     """The groups left when none tells of too few by sums and differences: those refused are the smaller ones."""
-    if not tells_of_few([*ever, *(now[group] for group in made)], least):
+    if not sums_tell(ever, [now[group] for group in made], least):
         return list(made)
     left: list[str] = []
     for group in made:
-        if not tells_of_few([*ever, *(now[one] for one in left), now[group]], least):
+        if not sums_tell(ever, [now[one] for one in (*left, group)], least):
             left.append(group)
     return left
 
@@ -157,7 +162,7 @@ def _without_sums(made: Sequence[str], now: Mapping[str, int], ever: Sequence[in
 def _rows_before(before: Sequence[Past], bits: Mapping[int, int]) -> list[Shown]:
     """What was shown of each group at each earlier time that it was made."""
     return [
-        Shown(as_bits(keys, bits), past.figures[group].shown)
+        Shown(as_bits(keys, bits), past.figures[group].shown, past.least)
         for past in before
         for group, keys in past.groups.items()
         if group in past.figures

@@ -41,6 +41,15 @@ def tells_of_few(rows: Sequence[int], least: int) -> bool:
     return len(few) > MOST_EXACT or any(sizes[order][row != 0].sum() < least for row in _combined(few))
 
 
+def sums_tell(before: Sequence[tuple[int, int]], now: Sequence[int], least: int) -> bool:
+    """Whether sets of now tell of too few together with earlier ones, each of which was shown under a bound of its own.
+
+    What was shown under a lower bound cannot be taken back: with it no more is asked than was then.
+    """
+    bounds = sorted({least, *(min(least, bound) for _row, bound in before)})
+    return any(tells_of_few([*(row for row, own in before if own >= bound), *now], bound) for bound in bounds)
+
+
 def rank(rows: Sequence[int]) -> int:
     """How many of the sets are independent of each other."""
     return len(_reduced(_parts(rows)[0])[1])
