@@ -129,6 +129,13 @@ BUNDLES: dict[str, tuple[str, ...]] = {
         "css/components/pair.css",
         "css/components/team-phone.css",
         "css/components/consultant-note.css",
+        "css/components/finding.css",
+        "css/components/figure-bar.css",
+        "css/components/population.css",
+        "css/components/triangle.css",
+        "css/components/lens.css",
+        "css/components/axis.css",
+        "css/components/cohort.css",
         "css/pages/workspace.css",
     ),
     "bundles/present.css": (
