@@ -51,13 +51,12 @@ def serving(directory: Path) -> Iterator[str]:
         _stop(process)
 
 
-def environment(directory: Path) -> dict[str, str]:
 def run_beside(url: str, module: str, *arguments: str) -> str:
     """What a module of the tests prints that works on the data of a served site, in a process of its own."""
     ran = subprocess.run(
         [sys.executable, "-m", module, *arguments],
         cwd=ROOT,
-        env=_environment(DIRECTORIES[url]),
+        env=environment(DIRECTORIES[url]),
         capture_output=True,
         text=True,
         check=False,
@@ -66,7 +65,7 @@ def run_beside(url: str, module: str, *arguments: str) -> str:
     return ran.stdout
 
 
-def _environment(directory: Path) -> dict[str, str]:
+def environment(directory: Path) -> dict[str, str]:
     """The environment of a fresh machine: nothing that the tests, or the person who runs them, have set."""
     ours = ("DATABASE_URL", "REDIS_URL", "DJANGO_ENV", "DEBUG", "SECRET_KEY", "ALLOWED_HOSTS", "EMAIL_BACKEND")
     kept = {name: value for name, value in os.environ.items() if name not in ours}

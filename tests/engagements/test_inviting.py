@@ -236,7 +236,9 @@ def test_what_was_not_looked_at_invites_nobody(helper, theirs, version):
 
 
 @pytest.mark.parametrize(
-    "over", [{"closed_at": timezone.now()}, {"closes_at": timezone.now() - timedelta(days=1)}], ids=str
+    "over",
+    [{"closed_at": timezone.now()}, {"closes_at": timezone.now() - timedelta(days=1)}],
+    ids=["by hand", "by its day"],
 )
 def test_a_closed_engagement_invites_nobody(helper, theirs, over):
     sealed = SEALED.search(looked_at(helper, theirs, "Ann,ann@example.org").content.decode())[1]
@@ -317,9 +319,6 @@ def test_previewing_takes_the_same_queries_for_few_and_many(helper, theirs):
     counts = []
     for n in (5, 300):
         people = "\n".join(f"p{i}@example.org" for i in range(n))
-        with CaptureQueriesContext(
-            connection,
-        ) as queries:
         with CaptureQueriesContext(connection) as queries:
             looked_at(helper, theirs, people)
         counts.append(len(queries))

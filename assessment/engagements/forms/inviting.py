@@ -11,9 +11,6 @@ from typing import Any
 from django import forms
 from django.core import signing
 from django.utils import timezone
-from django.utils.translation import gettext as _now
-from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -43,9 +40,6 @@ class PeopleForm(PlainForm):
     rows: list[ReadRow]
 
     people = forms.CharField(
-        label=_("People"),
-        help_text=_(
-            "A line each: name, e-mail, role, language. Commas, semicolons or tabs between them. Role and language may be left out"
         label=gettext_lazy("People"),
         help_text=gettext_lazy(
             "A line each: name, e-mail, role, language. Commas, semicolons or tabs between them. "

@@ -18,9 +18,7 @@ from .figures import (
 from .following import REST, SORTS, Followed, Following, State, Step, follow, follow_one
 from .inviting import (
     MOST_REMINDERS,
-    deadline_of,
     find_to_unsubscribe,
-    is_over,
     list_addresses,
     list_mailable,
     list_open,

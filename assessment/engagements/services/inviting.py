@@ -158,10 +158,6 @@ def extend_deadline(*, invitation: Invitation, user: User, closes_at: datetime) 
         raise NoLongerOpen
     Invitation.objects.filter(pk=invitation.pk).update(closes_at=closes_at)
     settle_deadlines(engagement=engagement)
-    change = {"place": f"invitation/{invitation.public_code}.closes_at",
-              "before": before.isoformat(timespec="minutes"), "after": closes_at.isoformat(timespec="minutes")}  # fmt: skip
-    if participation:
-        move_deadline(response=participation.response, closes_at=closes_at)
     change = {
         "place": f"invitation/{invitation.public_code}.closes_at",
         "before": before.isoformat(timespec="minutes"),

@@ -17,9 +17,7 @@ from assessment.engagements.models import Engagement
 class Tab:
     """One page of an engagement: the name of its URL, which takes the engagement's code, and what it is called.
 
-    A page of another app has its app in the name (`reports:figures`).
-
-    `right` is what a member needs to be shown it.
+    A page of another app has its app in the name (`reports:figures`). `right` is what a member needs to be shown it.
     """
 
     url_name: str
@@ -36,11 +34,9 @@ TABS: tuple[Tab, ...] = (
     Tab("engagement", _("Overview")),
     Tab("map", _("Who owns what")),
     Tab("pair", _("CTO and CIO")),
+    Tab("reports:figures", _("Figures")),
     Tab("settings", _("Settings"), right="change"),
 )
-TABS: tuple[Tab, ...] = (Tab("engagement", _("Overview")),)
-
-TABS: tuple[Tab, ...] = (Tab("reports:figures", _("Figures")),)
 """The pages of an engagement in order."""
 
 

@@ -1,7 +1,4 @@
-"""`manage.py run_worker`: sends what is queued, reminds, simulates what was published, deletes what had its time."""
-
-"""`manage.py run_worker`: sends what is queued, simulates what was published, brings figures up to date, deletes what
-has had its time."""
+"""`manage.py run_worker`: mails, reminders, figures, simulations as they are due; deletes what has had its time."""
 
 from __future__ import annotations
 
@@ -26,8 +23,7 @@ log = logging.getLogger(__name__)
 EVERY = 2.0
 """Seconds between two looks into the outbox."""
 DAILY: tuple[Callable[[], Any], ...] = (delete_expired, purge, release_left_everywhere)
-MINUTELY: tuple[Callable[[], Any], ...] = (remind_due, simulate_in_use)
-MINUTELY: tuple[Callable[[], Any], ...] = (simulate_in_use, release_due_figures)
+MINUTELY: tuple[Callable[[], Any], ...] = (remind_due, simulate_in_use, release_due_figures)
 MINUTE, DAY = 60, 24 * 3600
 
 
