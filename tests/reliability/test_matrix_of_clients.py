@@ -65,6 +65,7 @@ class Asking:
         self.client, self.faults = world.people[person], []
 
     def ask(self, method, path, body=BODY):
+        self.client.cookies.pop("messages", None)  # what was said after an earlier post
         with transaction.atomic():
             r = getattr(self.client, method)(path, body if method == "post" else None)
             transaction.set_rollback(True)
