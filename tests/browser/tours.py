@@ -12,6 +12,7 @@ import openpyxl
 
 from .invitations import invited
 from .team_tour import owning, presenting
+from .tours_of_clients import clients
 from .visitor import DEEPENING, DOCUMENT, LANGUAGES, LOCALES, Visitor, golden, ownership_rows
 
 BANDS = {
@@ -485,4 +486,5 @@ TOURS: dict[str, Tour] = {
     "invited": invited,
     "owning": owning,
     "presenting": presenting,
+    "clients": clients,
 }

@@ -59,7 +59,7 @@ class Side:
 
 def make_side(version: Version, name: str, owner: str, canary: str = "") -> Side:
     """A client with everything: two waves, people, notes, what was settled, a colleague who is asked to join."""
-    organisation = make_client(f"{name} {canary}", owner=owner, viewer=f"viewer-of-{name}-{canary}@example.org")
+    organisation = make_client(f"{name} {canary}", owner=owner, viewer=f"viewer-of-{name}@example.org")
     words = {"foreword": canary, "introduction": {"en": canary}, "logo": b"logo", "logo_type": "image/png"}
     engagement = make_engagement(organisation, version, wave=f"First {canary}", **words)
     later = make_engagement(organisation, version, wave=f"Second {canary}", previous=engagement)

@@ -35,8 +35,9 @@ def test_every_route_has_a_verdict_and_every_verdict_a_route():
 
 
 @pytest.fixture
-def world(version):
-    return World(version)
+def world(people):
+    """Everybody, made once."""
+    return people
 
 
 @pytest.mark.parametrize("person", PERSONS)

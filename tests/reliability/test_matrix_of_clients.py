@@ -65,6 +65,7 @@ class Asking:
         self.client, self.faults = world.people[person], []
 
     def ask(self, method, path, body=BODY):
+        self.client.cookies.pop("messages", None)  # what was said after an earlier post
         with transaction.atomic():
             r = getattr(self.client, method)(path, body if method == "post" else None)
             transaction.set_rollback(True)
@@ -169,7 +170,7 @@ def test_malformed_codes_lead_nowhere(asking):
                 allowed = what
                 if name != "public_code" and verdict(asking.person, route) != "no":
                     allowed = "forbidden" if verdict(asking.person, route) == "forbidden" else what
-                for method in ("get", "post"):
+                for method in ("get", "post") if code == MALFORMED[0] else ("get",):
                     asking.expect(allowed, method, path)
 
 
