@@ -7,12 +7,12 @@ import re
 from typing import Any
 
 _SECRET = re.compile(
-    r"(/(?:resume|own|s|i|o|unsubscribe|sign-in|password/reset/key)/)(?!sent/|link/|done/)[^/\s\"'?]{8,}"
+    r"(/(?:resume|own|s|i|o|unsubscribe|sign-in|clients/join|password/reset/key)/)(?!sent/|link/|done/)[^/\s\"'?]{8,}"
 )
 
 
 class SecretsMasked(logging.Filter):
-    """Puts … in the place of the secret in the address of a link that resumes, shows, invites, signs in, and so on."""
+    """Puts … in the place of the secret in addresses such as `/resume/…` and `/i/…`, and of a reset's key."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Masks the record's text; keeps every record."""

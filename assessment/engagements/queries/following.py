@@ -22,7 +22,8 @@ from assessment.outbox.models import Mail
 from assessment.questionnaires.published import definition_of
 from assessment.responses.models import Response
 
-from .inviting import deadline_of, list_remindable
+from .deadlines import deadline_of
+from .inviting import list_remindable
 
 REST = timedelta(hours=12)
 """So long after a mail nobody is reminded by hand."""
@@ -149,7 +150,7 @@ def _followed(invitation: Invitation, engagement: Engagement, mails: dict[str, s
         invitation=invitation,
         state=state,
         stopped_at=_stopped_at(engagement, response) if response and state is State.STARTED else None,
-        deadline=deadline_of(invitation),
+        deadline=deadline_of(engagement, invitation),
         mail=mails.get(invitation.public_code, ""),
         is_remindable=invitation.pk in remindable,
     )

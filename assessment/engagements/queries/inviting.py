@@ -14,17 +14,6 @@ MOST_REMINDERS = 3
 """So often a person is reminded, by rule and by hand together."""
 
 
-def deadline_of(invitation: Invitation) -> datetime:
-    """Until when the person may answer: the day for all, or a later one that was given to them."""
-    for_all = invitation.engagement.closes_at
-    return max(for_all, invitation.closes_at) if invitation.closes_at else for_all
-
-
-def is_over(engagement: Engagement, now: datetime) -> bool:
-    """Whether the engagement takes no more answers."""
-    return engagement.closed_at is not None or engagement.closes_at <= now
-
-
 def find_to_unsubscribe(public_code: str) -> Invitation | None:
     """The invitation of this name, whoever's."""
     found = Invitation.objects.filter(public_code=public_code.replace("\0", ""))

@@ -20,8 +20,8 @@ from assessment.engagements import queries
 from assessment.engagements.models import Engagement, Invitation
 from assessment.lib import secrets
 from assessment.lib.seal import seal
-from assessment.responses.services import move_deadline
 
+from .deadlines import settle_deadlines
 from .mails import PERSONAL, queue_invitations
 
 MOST_AT_ONCE = 500
@@ -103,7 +103,7 @@ def send_again(*, invitation: Invitation, user: User) -> None:
     Raises `EngagementOver`, `NotWanted`, `MailedJustNow`, `NoLongerOpen`.
     """
     now, engagement = timezone.now(), invitation.engagement
-    if engagement.closed_at is not None or queries.deadline_of(invitation) <= now:
+    if engagement.closed_at is not None or queries.deadline_of(engagement, invitation) <= now:
         raise EngagementOver
     if not invitation.email or invitation.opted_out_at:
         raise NotWanted
@@ -150,15 +150,14 @@ def extend_deadline(*, invitation: Invitation, user: User, closes_at: datetime) 
         raise NotPerPerson
     if engagement.closed_at is not None:
         raise EngagementOver
-    before = queries.deadline_of(invitation)
+    before = queries.deadline_of(engagement, invitation)
     if closes_at <= max(before, timezone.now()):
         raise NotLater
     participation = getattr(invitation, "participation", None)
     if invitation.revoked_at or (participation and participation.response.is_submitted):
         raise NoLongerOpen
     Invitation.objects.filter(pk=invitation.pk).update(closes_at=closes_at)
-    if participation:
-        move_deadline(response=participation.response, closes_at=closes_at)
+    settle_deadlines(engagement=engagement)
     change = {
         "place": f"invitation/{invitation.public_code}.closes_at",
         "before": before.isoformat(timespec="minutes"),

@@ -25,7 +25,12 @@ class Tab:
     right: str = "read"
 
 
-TABS: tuple[Tab, ...] = (Tab("engagement", _("Overview")),)
+TABS: tuple[Tab, ...] = (
+    Tab("engagement", _("Overview")),
+    Tab("map", _("Who owns what")),
+    Tab("pair", _("CTO and CIO")),
+    Tab("settings", _("Settings"), right="change"),
+)
 """The pages of an engagement in order."""
 
 

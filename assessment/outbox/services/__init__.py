@@ -1,7 +1,7 @@
 """All writes to the outbox: queueing, sending, forgetting."""
 
 from .conditions import UnknownCondition, name_condition
-from .forgetting import ADDRESS_KEPT_FOR, forget, forget_address, purge
+from .forgetting import ADDRESS_KEPT_FOR, forget, forget_address, forget_all, purge
 from .queueing import PURPOSE, BadAddress, NewMail, queue_mail, queue_mails
 from .sending import RETRY_AFTER, Drained, drain, written_mail
 
@@ -16,6 +16,7 @@ __all__ = [
     "drain",
     "forget",
     "forget_address",
+    "forget_all",
     "name_condition",
     "purge",
     "queue_mail",

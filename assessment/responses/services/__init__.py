@@ -2,7 +2,6 @@
 
 from assessment.responses.queries.items import ANSWERED
 
-from .deadlines import move_deadline
 from .impact import CannotCompare, Steps, compute_impact, computing_impact
 from .learning import LearningOutcome, learn_rates
 from .own_data import (
@@ -44,7 +43,6 @@ from .sharing import (
     switch_link_off,
 )
 from .taking import (
-    NO_TERMS,
     RESUME_FOR,
     TRANSITIONS,
     AlreadySubmitted,
@@ -56,7 +54,6 @@ from .taking import (
     NotReady,
     ResumeKeys,
     SaveConflict,
-    Terms,
     claim_responses,
     find_differences,
     find_obstacle,
@@ -80,6 +77,7 @@ from .tallies import (
     release_left_everywhere,
     remove_from_tally,
 )
+from .terms import NO_TERMS, Closed, Terms, Unnamed, move_deadline
 from .visits import LONGEST_VISIT
 
 __all__ = [
@@ -100,6 +98,7 @@ __all__ = [
     "CannotCompare",
     "ChangedSinceChecked",
     "Changes",
+    "Closed",
     "ConsentMissing",
     "Difference",
     "LearningOutcome",
@@ -117,6 +116,7 @@ __all__ = [
     "Terms",
     "TooManyLinks",
     "Totals",
+    "Unnamed",
     "add_action",
     "add_to_tally",
     "choose_recommendation",
