@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 import openpyxl
 
+from .inviting_tour import following
 from .visitor import DEEPENING, DOCUMENT, LANGUAGES, LOCALES, Visitor, golden, ownership_rows
 
 BANDS = {
@@ -480,4 +481,5 @@ TOURS: dict[str, Tour] = {
     "files": files,
     "in-use": in_use,
     "previewing": previewing,
+    "following": following,
 }
