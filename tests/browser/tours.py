@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 import openpyxl
 
 from .invitations import invited
+from .inviting_tour import following
 from .team_tour import owning, presenting
 from .tours_of_clients import clients
 from .visitor import DEEPENING, DOCUMENT, LANGUAGES, LOCALES, Visitor, golden, ownership_rows
@@ -487,4 +488,5 @@ TOURS: dict[str, Tour] = {
     "owning": owning,
     "presenting": presenting,
     "clients": clients,
+    "following": following,
 }

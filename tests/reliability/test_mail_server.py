@@ -62,6 +62,7 @@ class Trouble:
         return fault
 
     async def handle_RCPT(self, server, session, envelope, address, rcpt_options):  # noqa: N802 - the name aiosmtpd calls
+    async def handle_RCPT(self, server, session, envelope, address, rcpt_options):  # noqa: N802 - aiosmtpd's name
         fault = self.meets(address, "busy", "no such person", "closing")
         if fault:
             return {"busy": "450 busy", "no such person": "550 no such person", "closing": "421 closing"}[fault]
@@ -69,6 +70,7 @@ class Trouble:
         return "250 OK"
 
     async def handle_DATA(self, server, session, envelope):  # noqa: N802
+    async def handle_DATA(self, server, session, envelope):  # noqa: N802 - aiosmtpd's name
         [address] = envelope.rcpt_tos
         fault = self.meets(address, "later", "stalls", "drops before", "drops after")
         if fault == "later":

@@ -94,8 +94,7 @@ def queue_reminder(invitation: Invitation, engagement: Engagement, number: int) 
 
 
 def _mail(invitation: Invitation, engagement: Engagement, key: str, template: str, only_if: str) -> NewMail:
-    own = invitation.closes_at
-    until = max(engagement.closes_at, own) if own else engagement.closes_at
+    until = queries.deadline_of(engagement, invitation)
     language, name, link = invitation.language, invitation.name, personal_link(invitation)
     data = told_in_mail(engagement, language=language, name=name, link=link, until=until)
     path = reverse("engagements:unsubscribe", args=(unsubscribe_token(invitation),))

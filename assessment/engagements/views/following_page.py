@@ -66,7 +66,6 @@ class Told:
     one: Followed
     name: str
     state: str
-    detail: str
     notes: list[str]
     is_trouble: bool
 
@@ -129,8 +128,7 @@ def told_of(one: Followed) -> Told:
     return Told(
         one=one,
         name=invitation.name or invitation.email,
-        state=str(STATES[one.state]),
-        detail=_("at “%(part)s”") % {"part": tr(one.stopped_at)} if one.stopped_at else "",
+        state=_("Started, at “%(part)s”") % {"part": tr(one.stopped_at)} if one.stopped_at else str(STATES[one.state]),
         notes=notes,
         is_trouble=waits and one.mail == Mail.State.FAILED,
     )
