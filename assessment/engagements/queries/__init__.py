@@ -3,7 +3,18 @@
 from .notes import FOREWORD, PLACES, NoteAt, find_note, foreword_of, list_notes
 from .participants import list_consenting
 from .scopes import ANONYMOUS_SCOPE, NAMED_SCOPE, scope_of, scopes_asked
-from .team import AgreedBefore, Member, PairMap, TeamMap, TeamRow, find_shown, has_responsibility, read_map, read_pair
+from .team import (
+    AgreedBefore,
+    Member,
+    PairMap,
+    TeamMap,
+    TeamRow,
+    find_shown,
+    has_responsibility,
+    list_members,
+    read_map,
+    read_pair,
+)
 
 __all__ = [
     "ANONYMOUS_SCOPE",
@@ -21,6 +32,7 @@ __all__ = [
     "foreword_of",
     "has_responsibility",
     "list_consenting",
+    "list_members",
     "list_notes",
     "read_map",
     "read_pair",

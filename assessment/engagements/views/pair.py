@@ -18,7 +18,7 @@ from assessment.instrument.definition import Responsibility
 from assessment.lib.ui import tr
 from assessment.scoring.team import Told
 
-from .frame import framed
+from .frame import figures_path, framed
 from .note_box import note_box
 from .team_page import Chip
 from .team_words import difference_counts, owner_label, pair_prompt, post_label, usual_label
@@ -37,7 +37,8 @@ def pair_page(at: At, engagement: Engagement, cto: str, cio: str) -> dict[str, A
     """The context of the page: the rows, or why there are none, and who else can be chosen."""
     frame = framed(at, engagement, "pair")
     if engagement.is_anonymous:
-        return {**frame, "title": _("CTO and CIO are not shown side by side"), "is_anonymous": True}
+        title = _("CTO and CIO are not shown side by side")
+        return {**frame, "title": title, "is_anonymous": True, "figures": figures_path(engagement)}
     found = read_pair(engagement, cto, cio)
     rows = pair_rows(found.rows)
     return {

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from assessment.engagements.access import At
 from assessment.engagements.models import Engagement
-from assessment.engagements.queries import NoteAt, PairMap, TeamMap, list_notes, read_map, read_pair
+from assessment.engagements.queries import NoteAt, PairMap, TeamMap, list_members, list_notes, read_map, read_pair
 from assessment.scoring.team import State
 
 from .pair import missing_text, pair_rows, pair_title
@@ -44,7 +44,9 @@ class Screen:
 
 def presented(at: At, engagement: Engagement) -> Presented:
     """Reads what the screens are made of."""
-    return Presented(at, engagement, read_map(engagement), read_pair(engagement), list_notes(engagement))
+    members = list_members(engagement)
+    team, pair = read_map(engagement, members), read_pair(engagement, members=members)
+    return Presented(at, engagement, team, pair, list_notes(engagement))
 
 
 def screens_of(read: Presented) -> list[Screen]:
