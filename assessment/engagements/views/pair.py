@@ -9,6 +9,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from assessment.engagements.access import At, engagement_at
@@ -62,7 +63,14 @@ def pair_title(found: PairMap) -> str:
     if not counts["total"]:
         return _("CTO and CIO have no answer in common yet")
     if not counts["different"]:
-        return _("CTO and CIO tell all %(total)s responsibilities alike") % counts
+        return (
+            ngettext(
+                "CTO and CIO tell %(total)s responsibility alike, all that both answered",
+                "CTO and CIO tell all %(total)s responsibilities alike",
+                counts["total"],
+            )
+            % counts
+        )
     return _("%(alike)s of %(total)s told alike by CTO and CIO") % counts
 
 

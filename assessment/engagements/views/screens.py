@@ -17,8 +17,8 @@ from .pair import missing_text, pair_rows, pair_title
 from .team_page import MOST_COLUMNS, cells_of, columns_of, count_list, row_of
 from .team_words import map_lead, map_title
 
-ON_A_SCREEN = 5
-"""Rows of a list that fit on a screen."""
+ON_A_SCREEN = 4
+"""Rows of a list that fit on a screen of 1024 × 768."""
 
 
 @dataclass(frozen=True)
@@ -91,9 +91,9 @@ def differences(read: Presented) -> Iterator[Screen]:
     """What the CTO and the CIO tell differently, a few a screen."""
     if missing_text(read.pair):
         return
-    rows = [row for row in pair_rows(read.pair.rows) if row["difference"]]
-    for part in _parts(rows):
-        context = {"rows": part, "pair": read.pair, "note": read.notes["pair"]}
+    parts = list(_parts([row for row in pair_rows(read.pair.rows) if row["difference"]]))
+    for part in parts:
+        context = {"rows": part, "pair": read.pair, "note": read.notes["pair"] if part is parts[-1] else None}
         yield Screen(_("CTO and CIO"), pair_title(read.pair), "engagements/present/pair.html", context)
 
 
