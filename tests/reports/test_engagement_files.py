@@ -192,6 +192,8 @@ def test_five_hundred_people_are_sent_as_they_are_read(client_, version, kind, d
                 size += len(part)
         peaks[n] = tracemalloc.get_traced_memory()[1] / 1e6
         tracemalloc.stop()
-        print(f"\n{kind}, {n} people: {len(captured)} queries, {size / 1e6:.2f} MB sent, at most {peaks[n]:.1f} MB held")
+        print(
+            f"\n{kind}, {n} people: {len(captured)} queries, {size / 1e6:.2f} MB sent, at most {peaks[n]:.1f} MB held"
+        )
     assert Participation.objects.count() == 500
     assert peaks[500] < peaks[100] + 4

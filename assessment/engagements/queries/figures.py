@@ -108,6 +108,8 @@ def read_turnout(engagement: Engagement) -> Turnout:
 
 def find_previous(engagement: Engagement) -> Engagement | None:
     """The wave that this one is compared with, if it is of the same client."""
+    if engagement.previous_id is None:
+        return None
     return Engagement.objects.filter(pk=engagement.previous_id, organisation_id=engagement.organisation_id).first()
 
 
