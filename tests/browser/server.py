@@ -23,6 +23,7 @@ PASSWORDS: dict[str, dict[str, str]] = {}
 """By the address of a site: the passwords that quickstart printed, by e-mail address."""
 DIRECTORIES: dict[str, Path] = {}
 """By the address of a site: where it keeps what it keeps."""
+"""By the address of a site: where it keeps everything."""
 
 
 @contextmanager
@@ -48,6 +49,20 @@ def serving(directory: Path) -> Iterator[str]:
         yield url
     finally:
         _stop(process)
+
+
+def run_beside(url: str, module: str, *arguments: str) -> str:
+    """What a module of the tests prints that works on the data of a served site, in a process of its own."""
+    ran = subprocess.run(
+        [sys.executable, "-m", module, *arguments],
+        cwd=ROOT,
+        env=environment(DIRECTORIES[url]),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ran.returncode == 0, ran.stderr
+    return ran.stdout
 
 
 def environment(directory: Path) -> dict[str, str]:

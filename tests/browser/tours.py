@@ -11,6 +11,9 @@ from urllib.parse import urlsplit
 import openpyxl
 
 from .invitations import invited
+from .inviting_tour import following
+from .team_tour import owning, presenting
+from .tours_of_clients import clients
 from .visitor import DEEPENING, DOCUMENT, LANGUAGES, LOCALES, Visitor, golden, ownership_rows
 
 BANDS = {
@@ -482,4 +485,8 @@ TOURS: dict[str, Tour] = {
     "in-use": in_use,
     "previewing": previewing,
     "invited": invited,
+    "owning": owning,
+    "presenting": presenting,
+    "clients": clients,
+    "following": following,
 }

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -16,6 +15,7 @@ from assessment.questionnaires.published import definition_of
 from assessment.responses.models import Response
 from assessment.responses.services import Terms
 
+from .deadlines import deadline_of
 from .scopes import scopes_asked
 
 ROLES = {
@@ -52,18 +52,6 @@ def find_own_response(engagement: Engagement, public_codes: Sequence[str]) -> Re
         return None
     own = Response.objects.filter(public_code__in=public_codes, participation__engagement=engagement)
     return own.order_by("-pk").first()
-
-
-def deadline_of(engagement: Engagement, invitation: Invitation | None = None) -> datetime:
-    """Until when answers are taken.
-
-    More time for one person holds in named engagements only: a deadline of its own would mark an anonymous response.
-    """
-    if engagement.closed_at is not None:
-        return min(engagement.closed_at, engagement.closes_at)
-    if invitation is None or invitation.closes_at is None or engagement.is_anonymous:
-        return engagement.closes_at
-    return invitation.closes_at
 
 
 def find_hindrance(engagement: Engagement, invitation: Invitation | None = None) -> str | None:

@@ -8,10 +8,10 @@ from django.utils import timezone
 
 from assessment.accounts.models import User
 from assessment.engagements.models import Engagement, Invitation, Participation
-from assessment.engagements.queries.entering import build_terms, deadline_of, find_hindrance
+from assessment.engagements.queries.entering import build_terms, find_hindrance
 from assessment.lib.secrets import digest
 from assessment.responses.models import Response
-from assessment.responses.services import move_deadline, start_response
+from assessment.responses.services import start_response
 
 
 class CannotStart(Exception):
@@ -89,20 +89,6 @@ def start_by_open_link(
     given = {"engagement": engagement, "name": "" if engagement.is_anonymous else name, "post": post}
     Participation.objects.get_or_create(response=response, defaults=given)
     return response
-
-
-@transaction.atomic
-def settle_deadlines(*, engagement: Engagement) -> None:
-    """Brings the unfinished responses of an engagement to the deadline that holds for them now.
-
-    To be called by whatever closes or reopens an engagement, or gives it or one person more time.
-    """
-    responses = Response.objects.filter(participation__engagement=engagement)
-    move_deadline(responses=responses, closes_at=deadline_of(engagement))
-    extended = Invitation.objects.filter(engagement=engagement, closes_at__isnull=False, participation__isnull=False)
-    for invitation in extended.select_related("engagement"):
-        own = Response.objects.filter(participation__invitation=invitation)
-        move_deadline(responses=own, closes_at=deadline_of(engagement, invitation))
 
 
 def _locked(invitation: Invitation) -> tuple[Engagement, Invitation]:

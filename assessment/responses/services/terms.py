@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
+from django.db.models.expressions import Combinable
 
 from assessment.responses.models import Response
 
@@ -39,6 +40,6 @@ class Terms:
 NO_TERMS = Terms()
 
 
-def move_deadline(*, responses: QuerySet[Response], closes_at: datetime | None) -> int:
-    """Sets until when those of the responses that are not submitted are taken; how many there were."""
+def move_deadline(*, responses: QuerySet[Response], closes_at: datetime | Combinable | None) -> int:
+    """Sets until when those of the responses that are not submitted are taken, or by an expression; how many."""
     return responses.filter(status=Response.Status.STARTED).update(closes_at=closes_at)
