@@ -15,7 +15,7 @@ ASSESSMENT = ROOT / "assessment"
 
 PURE = {
     "instrument": "definition document answers rules progress checks changes",
-    "scoring": "evidence posterior checks explain whatif indices recommend team recalibrate simulate result",
+    "scoring": "evidence posterior checks explain whatif indices recommend release team recalibrate simulate result",
 }
 IN_AN_APP = "models access queries services forms views urls admin apps management migrations"
 APPS = {

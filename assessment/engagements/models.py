@@ -239,8 +239,8 @@ class Note(models.Model):
 class Release(models.Model):
     """The figures of an engagement as they are shown: made anew only when enough people came or went since.
 
-    `figures` hold the groups that may be shown and nothing of any other; `included` the keys of the responses that
-    they were made from, to tell how many came or went.
+    `figures` hold the groups that may be shown and nothing of any other; `included` for each group that was made anew
+    (`all` is everybody) the keys of the responses that it was made from, to tell how many came or went.
     """
 
     engagement = models.ForeignKey(Engagement, on_delete=models.CASCADE, related_name="releases")

@@ -318,3 +318,36 @@ def _pair(point: Point) -> str:
 
 def _short(number: float) -> str:
     return f"{number:.1f}".removesuffix(".0")
+
+
+class Person(Protocol):
+    """Somebody on the triangle: the weights of the corners, and the type, if there is one."""
+
+    shares: Weights
+    type: Any
+
+
+@register.simple_tag
+def people_triangle(corners: Sequence[Any], people: Sequence[Person]) -> SafeString:
+    """Many people at once, each by the shape of the type; a ring is somebody between two. Their names stand beside."""
+    drawn = []
+    for person in people:
+        x, y = _place(person.shares)
+        if person.type is None:
+            mark = format_html('<circle class="triangle__between" cx="{}" cy="{}" r="6"/>', _short(x), _short(y))
+        else:
+            mark = format_html(
+                '<use class="triangle__person" href="#shape-{}" x="{}" y="{}" width="15" height="15" '
+                'fill="var(--{}-g)"/>',
+                person.type.shape,
+                _short(x - 7.5),
+                _short(y - 7.5),
+                person.type.hue,
+            )
+        drawn.append((mark,))
+    return format_html(
+        '<svg class="triangle" viewBox="-6 -14 332 318" aria-hidden="true" focusable="false">{}{}{}</svg>',
+        _areas(corners),
+        _corner_marks(corners),
+        format_html_join("", "{}", drawn),
+    )

@@ -34,4 +34,7 @@ urlpatterns = [
     path("versions/<int:number>/use/<slug:section_code>/", views.use_section, name="use-section"),
     path("versions/<int:number>/impact/", views.impact, name="impact"),
     path("versions/<int:number>/preview/result/", views.preview_result, name="preview-result"),
+    path("engagements/<str:public_code>/figures/", views.figures, name="figures"),
+    path("engagements/<str:public_code>/figures/release/", views.release, name="figures-release"),
+    path("engagements/<str:public_code>/export/<str:kind>/", views.export_engagement, name="export-engagement"),
 ]

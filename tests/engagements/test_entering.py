@@ -257,7 +257,7 @@ DEAD = {
     "opted-out": ({"opted_out_at": YESTERDAY}, {}, "You chose not to take part"),
     "closed": ({}, {"closed_at": YESTERDAY}, "This assessment is closed"),
     "over": ({}, {"closes_at": YESTERDAY}, "The deadline has passed"),
-    "over for one": ({"closes_at": YESTERDAY}, {}, "The deadline has passed"),
+    "over for one, too": ({"closes_at": YESTERDAY}, {"closes_at": YESTERDAY}, "The deadline has passed"),
 }
 
 

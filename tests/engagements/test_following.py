@@ -174,6 +174,8 @@ def test_more_time_for_one_person_holds_for_what_they_began(helper, theirs):
     assert "holds for this person only" in r.content.decode()
     one.refresh_from_db()
     assert timezone.localtime(one.closes_at).date().isoformat() == day(40)
+    assert Response.objects.get(participation__invitation=one).closes_at == one.closes_at
+    assert Response.objects.get(participation__invitation=other).closes_at == theirs.closes_at
     assert one.participation.response.closes_at == one.closes_at
     assert other.participation.response.closes_at == theirs.closes_at
     [entry] = AuditEntry.objects.filter(action="deadline-changed")

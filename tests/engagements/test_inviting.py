@@ -236,7 +236,9 @@ def test_what_was_not_looked_at_invites_nobody(helper, theirs, version):
 
 
 @pytest.mark.parametrize(
-    "over", [{"closed_at": timezone.now()}, {"closes_at": timezone.now() - timedelta(days=1)}], ids=str
+    "over",
+    [{"closed_at": timezone.now()}, {"closes_at": timezone.now() - timedelta(days=1)}],
+    ids=["by hand", "by its day"],
 )
 def test_a_closed_engagement_invites_nobody(helper, theirs, over):
     sealed = SEALED.search(looked_at(helper, theirs, "Ann,ann@example.org").content.decode())[1]

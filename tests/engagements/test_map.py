@@ -148,7 +148,7 @@ def test_above_twelve_people_the_columns_are_posts(engagement):
     assert html.count('scope="col"') == 5
     assert "The head-of" not in html
     assert "11 people" in html
-    assert '<span class="claim__count num">11</span>' in html
+    assert '<span class="claim__count num">× 11</span>' in html
 
 
 def test_the_page_costs_the_same_for_twenty_and_for_five_hundred(engagement, django_assert_max_num_queries):
@@ -273,8 +273,8 @@ def test_what_the_wave_before_agreed_stands_beside_what_is_told_now(team, page):
     team.previous = before
     team.save()
     html = page().content.decode()
-    assert "In the wave “Autumn 2026”, 3 responsibilities were settled: 1 of them are told so now." in html
-    assert "Of 1 that cannot be said" in html
+    assert "In the wave “Autumn 2026”, 3 responsibilities were settled. Told so now: 1." in html
+    assert "Cannot be said: 1, because too few answered." in html
     for text in ("Agreed in “Autumn 2026”: CTO.", "It holds now.", "It does not hold now.", "cannot be said."):
         assert text in html
 

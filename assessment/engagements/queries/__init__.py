@@ -4,6 +4,17 @@ from .clients import ClientList, ClientRow, EngagementRow, count_what_goes, list
 from .deadlines import deadline_of, is_over
 from .engagements import find_logo, has_begun, list_other_engagements, list_versions, state_of_settings
 from .entering import build_terms, find_hindrance, find_invitation, find_open_engagement, find_own_response
+from .figures import (
+    LEAST_NAMED,
+    Figures,
+    Placed,
+    Turnout,
+    count_since_release,
+    find_previous,
+    iterate_consenting,
+    read_turnout,
+    released_figures,
+)
 from .following import REST, SORTS, Followed, Following, State, Step, follow, follow_one
 from .inviting import (
     MOST_REMINDERS,
@@ -19,31 +30,45 @@ from .inviting import (
 from .members import find_member_invitation, list_member_invitations, list_members
 from .notes import FOREWORD, PLACES, NoteAt, find_note, foreword_of, list_notes
 from .participants import list_consenting
+from .people import ADVICE, BLEND, HOLDS, INDEX, NO_TYPE, OWNERSHIP, TIME, TYPE
 from .scopes import ANONYMOUS_SCOPE, NAMED_SCOPE, scope_of, scopes_asked
 from .team import AgreedBefore, Member, PairMap, TeamMap, TeamRow, find_shown, has_responsibility, read_map, read_pair
 
 __all__ = [
+    "ADVICE",
     "ANONYMOUS_SCOPE",
+    "BLEND",
     "FOREWORD",
+    "HOLDS",
+    "INDEX",
+    "LEAST_NAMED",
     "MOST_REMINDERS",
     "NAMED_SCOPE",
+    "NO_TYPE",
+    "OWNERSHIP",
     "PLACES",
     "REST",
     "SORTS",
+    "TIME",
+    "TYPE",
     "AgreedBefore",
     "ClientList",
     "ClientRow",
     "EngagementRow",
+    "Figures",
     "Followed",
     "Following",
     "Member",
     "NoteAt",
     "PairMap",
+    "Placed",
     "State",
     "Step",
     "TeamMap",
     "TeamRow",
+    "Turnout",
     "build_terms",
+    "count_since_release",
     "count_what_goes",
     "deadline_of",
     "find_hindrance",
@@ -53,6 +78,7 @@ __all__ = [
     "find_note",
     "find_open_engagement",
     "find_own_response",
+    "find_previous",
     "find_shown",
     "find_to_unsubscribe",
     "follow",
@@ -61,6 +87,7 @@ __all__ = [
     "has_begun",
     "has_responsibility",
     "is_over",
+    "iterate_consenting",
     "list_addresses",
     "list_clients",
     "list_consenting",
@@ -78,6 +105,8 @@ __all__ = [
     "list_with_codes",
     "read_map",
     "read_pair",
+    "read_turnout",
+    "released_figures",
     "scope_of",
     "scopes_asked",
     "state_of",

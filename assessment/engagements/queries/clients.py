@@ -47,7 +47,7 @@ class ClientRow:
 
 @dataclass(frozen=True)
 class ClientList:
-    """Clients that somebody works for, by name. `has_more` if there are others beyond; `has_any` whatever the search."""
+    """Clients that somebody works for, by name. `has_more` if others come after; `has_any` whatever the search."""
 
     rows: list[ClientRow] = field(default_factory=list)
     has_more: bool = False

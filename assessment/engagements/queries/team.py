@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assessment.engagements.models import Agreement, Engagement, Invitation, Participation
+from assessment.engagements.models import Agreement, Engagement, Invitation, Participation, Post
 from assessment.instrument.answers import hidden_owners, owners_as_shown
 from assessment.instrument.definition import Definition, Responsibility
 from assessment.questionnaires.published import definition_of
@@ -132,8 +132,9 @@ def has_responsibility(engagement: Engagement, code: str) -> bool:
 
 
 def _members(definition: Definition, taken_part: Sequence[Participation]) -> list[Member]:
-    """The people in the order of `list_consenting`, somebody in both posts as such."""
-    return [_member(definition, one) for one in taken_part]
+    """The people in the order of the posts, then as they came; somebody in both posts as such."""
+    order = {post: place for place, post in enumerate((BOTH, *Post.values))}
+    return sorted((_member(definition, one) for one in taken_part), key=lambda one: order[one.post])
 
 
 def _member(definition: Definition, one: Participation) -> Member:

@@ -15,6 +15,7 @@ from .engagements import (
     reopen_engagement,
 )
 from .entering import CannotStart, note_opened, start_by_open_link, start_invited
+from .figures import release_due_figures, release_figures
 from .inviting import (
     AGAIN_AFTER,
     MOST_AT_ONCE,
@@ -113,6 +114,8 @@ __all__ = [
     "open_link",
     "opt_out",
     "personal_link",
+    "release_due_figures",
+    "release_figures",
     "remind_by_hand",
     "remind_due",
     "remove_member",

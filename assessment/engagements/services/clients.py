@@ -47,7 +47,7 @@ def delete_client(*, organisation: Organisation, by: User) -> None:
     Response.objects.filter(
         participation__engagement__organisation=organisation, status=Response.Status.STARTED
     ).update(closes_at=None)
-    organisation.delete()
+    Organisation.objects.filter(pk=organisation.pk).delete()
     record(
         actor=by,
         action=AuditEntry.Action.CLIENT_DELETED,

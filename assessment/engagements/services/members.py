@@ -151,10 +151,7 @@ def remove_member(*, member: Membership, by: User) -> None:
 
     Raises `LastOwner`, and PermissionDenied if `by` is neither the member nor an owner.
     """
-    if member.user_id == by.pk:
-        members = lock_members(member.organisation)
-    else:
-        members = lock_client(member.organisation, by)
+    members = lock_members(member.organisation) if member.user_id == by.pk else lock_client(member.organisation, by)
     stored = next((one for one in members if one.pk == member.pk), None)
     if stored is None:
         return

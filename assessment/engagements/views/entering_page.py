@@ -86,8 +86,8 @@ def _hindrance(reason: str) -> tuple[str, str]:
         "used": (
             _("This link was used already"),
             _(
-                "Answers are anonymous: the link does not know which are yours, so it cannot lead back to them. Go on in "
-                "the browser in which you began, or with the code or link from “Save and exit”."
+                "Answers are anonymous: the link does not know which are yours, so it cannot lead back to them. Go on "
+                "in the browser in which you began, or with the code or link from “Save and exit”."
             ),
         ),
     }[reason]

@@ -1,4 +1,4 @@
-"""The consultant's words at one place, as `components/consultant-note.html` shows them with the form that changes them."""
+"""The consultant's words at one place, as `components/consultant-note.html` shows them with their form."""
 
 from __future__ import annotations
 

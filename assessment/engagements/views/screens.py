@@ -82,7 +82,7 @@ def issues(read: Presented) -> Iterator[Screen]:
             State.DISAGREEMENT: _("%(what)s: told differently"),
         }[row.ownership.state] % {"what": told["label"]}
         context = {"row": told, "cells": cells_of(columns, row.responsibility.code, many=many), "many": many}
-        yield Screen(told["state_label"], title, "engagements/present/issue.html", context)
+        yield Screen(_("Who owns what"), title, "engagements/present/issue.html", context)
 
 
 def differences(read: Presented) -> Iterator[Screen]:
@@ -100,7 +100,7 @@ def outcomes(read: Presented) -> Iterator[Screen]:
     people = len(read.team.members)
     rows = [row_of(row, people) for row in read.team.rows if row.agreement]
     for part in _parts(rows):
-        yield Screen(_("Agreed"), _("From now on"), "engagements/present/agreed.html", {"rows": part})
+        yield Screen(_("Agreed in the workshop"), _("From now on"), "engagements/present/agreed.html", {"rows": part})
 
 
 def _parts(rows: Sequence[dict[str, Any]]) -> Iterator[Sequence[dict[str, Any]]]:

@@ -53,7 +53,7 @@ def settings(request: HttpRequest, public_code: str) -> HttpResponse:
             return redirect("engagements:settings", public_code)
         except services.ChangedSinceRead:
             form.add_error(None, _("Somebody saved other settings meanwhile. Yours are below and not saved yet: "
-                                   "compare them with what is marked, then save again"))  # fmt: skip
+                                   "compare them with what is saved by now, then save again"))  # fmt: skip
             status = 409
         except services.Loosened as refused:
             form.add_error(refused.field, LOOSENED[refused.field])

@@ -43,7 +43,7 @@ def settings_page(
     """The form in parts; `is_behind` marks each field whose stored value is another one by now."""
     titles = {
         "what": _("What is asked"),
-        "who": _("Who may see what"),
+        "who": _("What people are promised"),
         "when": _("Until when"),
         "words": _("How people are addressed"),
     }

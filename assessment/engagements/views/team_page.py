@@ -123,6 +123,7 @@ def map_page(
         "foreword": note_box(at, engagement, foreword_of(engagement), "map"),
         "note": note_box(at, engagement, notes["map"], "map"),
         "errors": posted.form.error_list() if posted else [],
+        "conflict": posted is not None and posted.conflict,
     }
 
 
@@ -133,7 +134,7 @@ def count_list(team: TeamMap) -> list[dict[str, Any]]:
         (State.OVERLAP, "overlap", _("Overlap")),
         (State.GAP, "gap", _("Gap")),
         (State.DISAGREEMENT, "disagreement", _("Disagreement")),
-        (State.ALONE, "agreed", _("Agreed")),
+        (State.ALONE, "agreed", _("In agreement")),
     ]
     return [{"state": state.value, "n": counts[name], "label": label} for state, name, label in labels]
 

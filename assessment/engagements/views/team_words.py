@@ -38,7 +38,7 @@ def state_label(state: State) -> str:
         State.OVERLAP: _("Overlap"),
         State.GAP: _("Gap"),
         State.DISAGREEMENT: _("Disagreement"),
-        State.ALONE: _("Agreed"),
+        State.ALONE: _("Agreed: one owner"),
         State.SHARED: _("Agreed: shared"),
         State.UNCLEAR: _("Not clear yet"),
     }[state]
@@ -173,14 +173,14 @@ def previous_text(rows: Sequence[TeamRow], wave: str) -> str:
         return ""
     said = [
         ngettext(
-            "In the wave “%(wave)s”, %(total)s responsibility was settled: it is told so now in %(n)s case.",
-            "In the wave “%(wave)s”, %(total)s responsibilities were settled: %(n)s of them are told so now.",
+            "In the wave “%(wave)s”, %(total)s responsibility was settled. Told so now: %(n)s.",
+            "In the wave “%(wave)s”, %(total)s responsibilities were settled. Told so now: %(n)s.",
             len(kept),
         )
         % {"wave": wave, "total": len(kept), "n": kept.count(True)}
     ]
     if unknown := kept.count(None):
-        said.append(_("Of %(n)s that cannot be said: too few answered.") % {"n": unknown})
+        said.append(_("Cannot be said: %(n)s, because too few answered.") % {"n": unknown})
     return joined(said)
 
 

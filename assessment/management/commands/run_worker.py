@@ -1,4 +1,4 @@
-"""`manage.py run_worker`: sends what is queued, reminds, simulates what was published, deletes what had its time."""
+"""`manage.py run_worker`: mails, reminders, figures, simulations as they are due; deletes what has had its time."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.db import close_old_connections
 
-from assessment.engagements.services import remind_due
+from assessment.engagements.services import release_due_figures, remind_due
 from assessment.outbox.services import drain, purge
 from assessment.questionnaires.services import simulate_in_use
 from assessment.responses.services import delete_expired, release_left_everywhere
@@ -23,7 +23,7 @@ log = logging.getLogger(__name__)
 EVERY = 2.0
 """Seconds between two looks into the outbox."""
 DAILY: tuple[Callable[[], Any], ...] = (delete_expired, purge, release_left_everywhere)
-MINUTELY: tuple[Callable[[], Any], ...] = (remind_due, simulate_in_use)
+MINUTELY: tuple[Callable[[], Any], ...] = (remind_due, simulate_in_use, release_due_figures)
 MINUTE, DAY = 60, 24 * 3600
 
 

@@ -1,7 +1,9 @@
 """What the pages of this app show."""
 
 from .advice import advice
+from .cohort import figures, release
 from .comparison import comparison
+from .exporting import export_engagement
 from .impact import impact
 from .learning import learning, versions
 from .method import method, method_of
@@ -22,6 +24,8 @@ __all__ = [
     "comparison",
     "data_csv",
     "data_json",
+    "export_engagement",
+    "figures",
     "impact",
     "learning",
     "method",
@@ -32,6 +36,7 @@ __all__ = [
     "plan_xlsx",
     "preview_result",
     "progress",
+    "release",
     "report",
     "result",
     "result_csv",

@@ -2,5 +2,6 @@
 
 from .plan import render_plan
 from .result import render_xlsx
+from .streaming import LongSheet, stream_workbook
 
-__all__ = ["render_plan", "render_xlsx"]
+__all__ = ["LongSheet", "render_plan", "render_xlsx", "stream_workbook"]

@@ -60,11 +60,7 @@ def _write(page: Worksheet, sheet: Sheet, head: Format, looks: dict[bool, Format
         page.set_column(column, column, _width([label, *(row[column] for row in sheet.rows)]))
     for line, row in enumerate(sheet.rows, start=1):
         for column, cell in enumerate(row):
-            look = looks[column in sheet.shares]
-            if isinstance(cell, str):
-                page.write_string(line, column, written(_NOT_IN_XML.sub("□", cell)[:LONGEST]), look)
-            elif cell is not None:
-                page.write_number(line, column, cell, look)
+            write_cell(page, line, column, cell, looks[column in sheet.shares])
     page.freeze_panes(1, 0)
     if sheet.rows:
         page.autofilter(0, 0, len(sheet.rows), len(sheet.head) - 1)
@@ -72,6 +68,14 @@ def _write(page: Worksheet, sheet: Sheet, head: Format, looks: dict[bool, Format
     page.set_paper(9)
     page.fit_to_pages(1, 0)
     page.repeat_rows(0)
+
+
+def write_cell(page: Worksheet, line: int, column: int, cell: Cell, look: Format | None = None) -> None:
+    """One cell: a text stays a text whatever it begins with, None stays empty."""
+    if isinstance(cell, str):
+        page.write_string(line, column, written(_NOT_IN_XML.sub("□", cell)[:LONGEST]), look)
+    elif cell is not None:
+        page.write_number(line, column, cell, look)
 
 
 def _width(cells: Sequence[Cell]) -> int:
