@@ -123,7 +123,10 @@ def test_confirming_invites_and_mails_in_each_persons_language(helper, theirs, s
     assert "/unsubscribe/" in english.extra_headers["List-Unsubscribe"]
     assert english.extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     entry = AuditEntry.objects.get(action="invited")
-    assert (entry.subject, entry.details) == (f"engagement/{theirs.public_code}", {"count": 3})
+    assert (entry.subject, entry.details) == (
+        f"client/{theirs.organisation.public_code}/engagement/{theirs.public_code}",
+        {"count": 3},
+    )
 
 
 def test_the_same_list_again_and_the_same_post_again_invite_once(helper, theirs):
