@@ -19,6 +19,7 @@ from assessment.engagements.models import Engagement, Invitation, Participation
 from assessment.lib.secrets import digest
 from assessment.outbox.models import Mail
 from assessment.outbox.services import drain, queue_mails
+from tests.reliability.odd import STRINGS
 
 from .world import make_client, make_engagement, make_invitation, signed_in
 
@@ -327,3 +328,28 @@ def test_previewing_takes_the_same_queries_for_few_and_many(helper, theirs):
         counts.append(len(queries))
     assert counts[0] == counts[1] <= 12
     assert not Participation.objects.exists()
+
+
+def test_odd_inputs_everywhere_are_shown_refused_or_stored_as_typed(helper, theirs):
+    """Whatever is pasted: never a fault of ours, and nothing that a mail could be bent by."""
+    helper.raise_request_exception = False
+    for name, given in STRINGS.items():
+        text = given.decode("utf-8", "replace")
+        for people in (
+            text,
+            f'"{text}";ann@example.org;CTO;en',
+            f"Ann;{text};CTO;en",
+            f"Ann;ann@example.org;{text};{text}",
+        ):
+            r = looked_at(helper, theirs, people[:20_000])
+            assert r.status_code in (200, 400, 422), (name, r.status_code)
+            if r.status_code == 200 and (sealed := SEALED.search(r.content.decode())):
+                r = helper.post(invite_url(theirs), {"rows": sealed[1]})
+                assert r.status_code == 302, name
+        r = helper.post(invite_url(theirs), {"rows": text})
+        assert r.status_code in (302, 400), name
+    for one in Invitation.objects.all():
+        assert one.email == one.email.strip().lower()
+        assert "\n" not in one.name + one.email
+    drain()
+    assert not Mail.objects.filter(state="failed").exists()

@@ -11,7 +11,8 @@ from xlsxwriter import Workbook
 from assessment.engagements.forms.people import Usual, read_people
 from assessment.engagements.forms.words import fits, one_to_a_line
 from assessment.lib.cells import written
-from assessment.lib.tables import LONGEST, Line, TableRefused, lines_of_file, lines_of_text
+from assessment.lib.tables import LONGEST, Line, TableRefused, WorkbookRefused, lines_of_file, lines_of_text
+from tests.reliability.odd import STRINGS
 
 SEPARATORS = [",", ";", "\t"]
 LETTERS = "abcXYZ王强李雷éß'’ -·.1"
@@ -78,13 +79,20 @@ def test_the_people_who_were_written_are_the_people_who_are_read(found, separato
     ]
 
 
+def read_or_refused(read, given):
+    """The lines, or none where it was refused in words."""
+    refusal = None
+    try:
+        return read(given, fits)
+    except (TableRefused, WorkbookRefused) as error:
+        refusal = error
+    assert refusal.sentence
+    return []
+
+
 @given(st.text(max_size=300))
 def test_any_text_is_read_or_refused(text):
-    try:
-        lines = lines_of_text(one_to_a_line(text), fits)
-    except TableRefused as refusal:
-        assert refusal.sentence
-        return
+    lines = read_or_refused(lines_of_text, one_to_a_line(text))
     rows = read_people(lines, usual=Usual("other", "en"), languages=["en"], invited={})
     assert len(rows) <= len(lines)
     for row in rows:
@@ -93,10 +101,12 @@ def test_any_text_is_read_or_refused(text):
 
 @given(st.binary(max_size=300))
 def test_any_file_is_read_or_refused(data):
-    try:
-        lines_of_file(data, fits)
-    except ValueError as refusal:
-        assert refusal.sentence
+    read_or_refused(lines_of_file, data)
+
+
+@pytest.mark.parametrize("odd", STRINGS)
+def test_every_odd_input_is_read_or_refused(odd):
+    read_or_refused(lines_of_file, STRINGS[odd])
 
 
 @pytest.mark.parametrize(
