@@ -333,23 +333,23 @@ def test_previewing_takes_the_same_queries_for_few_and_many(helper, theirs):
 def test_odd_inputs_everywhere_are_shown_refused_or_stored_as_typed(helper, theirs):
     """Whatever is pasted: never a fault of ours, and nothing that a mail could be bent by."""
     helper.raise_request_exception = False
-    for name, given in STRINGS.items():
-        text = given.decode("utf-8", "replace")
-        for people in (
-            text,
-            f'"{text}";ann@example.org;CTO;en',
-            f"Ann;{text};CTO;en",
-            f"Ann;ann@example.org;{text};{text}",
-        ):
-            r = looked_at(helper, theirs, people[:20_000])
+    for number, (name, given) in enumerate(STRINGS.items()):
+        text = given.decode("utf-8", "replace")[:5_000]
+        cells = f'"{text}";p{number}@example.org;CTO;en\nAnn;{text};CTO;en\nAnn;q{number}@example.org;{text};{text}'
+        for people in (text, cells):
+            r = looked_at(helper, theirs, people)
             assert r.status_code in (200, 400, 422), (name, r.status_code)
-            if r.status_code == 200 and (sealed := SEALED.search(r.content.decode())):
-                r = helper.post(invite_url(theirs), {"rows": sealed[1]})
-                assert r.status_code == 302, name
-        r = helper.post(invite_url(theirs), {"rows": text})
-        assert r.status_code in (302, 400), name
+        if r.status_code == 200 and (sealed := SEALED.search(r.content.decode())):
+            r = helper.post(invite_url(theirs), {"rows": sealed[1]})
+            assert r.status_code == 302, name
     for one in Invitation.objects.all():
         assert one.email == one.email.strip().lower()
         assert "\n" not in one.name + one.email
-    drain()
-    assert not Mail.objects.filter(state="failed").exists()
+    assert not drain(limit=60).given_up
+
+
+def test_odd_inputs_in_the_place_of_what_was_looked_at_invite_nobody(helper, theirs):
+    for name, given in STRINGS.items():
+        r = helper.post(invite_url(theirs), {"rows": given.decode("utf-8", "replace")})
+        assert r.status_code in (302, 400), name
+    assert not Invitation.objects.exists()
