@@ -36,7 +36,7 @@ over = make_engagement(client, version, closes_at=past)
 links = {"open": f"/o/{token}/"}
 for name, engagement, fields in (
     ("named", named, {}), ("anonymous", anonymous, {}), ("closed", closed, {}), ("over", over, {}),
-    ("revoked", named, {"revoked_at": past}), ("opted-out", named, {"opted_out_at": past}),
+    ("revoked", named, {"revoked_at": past}),
 ):
     invitation = make_invitation(engagement, "cio", language=LANGUAGE, **fields)
     links[name] = f"/i/{invitation.token}/"
@@ -52,7 +52,7 @@ Response.objects.filter(public_code=CODE).update(closes_at=timezone.now() - time
 
 
 def invite(site: str, language: str) -> dict[str, str]:
-    """Links by what they open: `named`, `anonymous`, `open`, `closed`, `over`, `revoked`, `opted-out`."""
+    """Links by what they open: `named`, `anonymous`, `open`, `closed`, `over` or `revoked`."""
     return dict(json.loads(_run(site, _SCRIPT.replace("LANGUAGE", repr(language)))))
 
 
@@ -126,7 +126,7 @@ def invited(visitor: Visitor) -> Iterator[str]:
     visitor.go(links["anonymous"])
     visitor.expect("410")
     yield "invited-used"
-    for name in ("closed", "over", "revoked", "opted-out"):
+    for name in ("closed", "over", "revoked"):
         visitor.go(links[name])
         visitor.expect("410")
         yield f"invited-{name}"

@@ -18,6 +18,7 @@ from assessment.responses.services import delete_response
 from tests.factories import Taker
 from tests.responses.page import Page
 from tests.responses.storage import all_rows
+from tests.responses.test_query_counts import count
 
 from .world import make_client, make_engagement, make_invitation, signed_in
 
@@ -254,7 +255,6 @@ def test_more_time_for_one_person_does_not_mark_an_anonymous_response(anonymous)
 YESTERDAY = timezone.now() - timedelta(days=1)
 DEAD = {
     "revoked": ({"revoked_at": YESTERDAY}, {}, "This invitation was taken back"),
-    "opted-out": ({"opted_out_at": YESTERDAY}, {}, "You chose not to take part"),
     "closed": ({}, {"closed_at": YESTERDAY}, "This assessment is closed"),
     "over": ({}, {"closes_at": YESTERDAY}, "The deadline has passed"),
     "over for one, too": ({"closes_at": YESTERDAY}, {"closes_at": YESTERDAY}, "The deadline has passed"),
@@ -273,6 +273,24 @@ def test_a_link_that_starts_nothing_says_why_and_what_to_do(engagement, case):
         assert page.one("h1").words == title
         assert "ask whoever invited you" in r.content.decode()
     assert all_rows() == before
+
+
+def test_whoever_wants_no_more_mails_can_still_answer(engagement):
+    invitation = make_invitation(engagement, opted_out_at=YESTERDAY)
+    assert browser().get(link(invitation)).status_code == 200
+    assert came_in(invitation).response.answers == {"role": "cto"}
+
+
+@pytest.mark.parametrize("others", [0, 150])
+@pytest.mark.parametrize(("disclosure", "shown", "started"), [("named", 1, 13), ("anonymous", 1, 12)])
+def test_coming_in_costs_the_same_however_many_were_invited(engagement, disclosure, shown, started, others):
+    Engagement.objects.update(disclosure=disclosure)
+    definition_of(engagement.version_id)
+    invitation = make_invitation(engagement)
+    for _ in range(others):
+        make_invitation(engagement, is_started=True)
+    assert count(lambda: browser().get(link(invitation)))[0] == shown
+    assert count(lambda: press(browser(), invitation))[0] == started
 
 
 @pytest.mark.parametrize("place", ["i", "o"])

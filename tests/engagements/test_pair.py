@@ -51,8 +51,9 @@ def test_differences_stand_before_what_is_told_alike(engagement, read):
 
 
 def test_all_told_alike_is_said(engagement, read):
-    answered(engagement, [("cto", owning(sdlc="me")), ("cio", {"role": "cio", **owning(sdlc="cto")})])
-    assert "CTO and CIO tell all 1 responsibilities alike" in text_of(read())
+    alike = owning(sdlc="me", advising="shared"), owning(sdlc="cto", advising="shared")
+    answered(engagement, [("cto", alike[0]), ("cio", {"role": "cio", **alike[1]})])
+    assert "CTO and CIO tell all 2 responsibilities alike" in text_of(read())
 
 
 @pytest.mark.parametrize(

@@ -32,7 +32,18 @@ from .notes import FOREWORD, PLACES, NoteAt, find_note, foreword_of, list_notes
 from .participants import list_consenting
 from .people import ADVICE, BLEND, HOLDS, INDEX, NO_TYPE, OWNERSHIP, TIME, TYPE
 from .scopes import ANONYMOUS_SCOPE, NAMED_SCOPE, scope_of, scopes_asked
-from .team import AgreedBefore, Member, PairMap, TeamMap, TeamRow, find_shown, has_responsibility, read_map, read_pair
+from .team import (
+    AgreedBefore,
+    Member,
+    PairMap,
+    TeamMap,
+    TeamRow,
+    find_shown,
+    has_responsibility,
+    list_team,
+    read_map,
+    read_pair,
+)
 
 __all__ = [
     "ADVICE",
@@ -100,6 +111,7 @@ __all__ = [
     "list_other_engagements",
     "list_remindable",
     "list_reminding",
+    "list_team",
     "list_unfinished",
     "list_versions",
     "list_with_codes",

@@ -55,18 +55,18 @@ def find_own_response(engagement: Engagement, public_codes: Sequence[str]) -> Re
 
 
 def find_hindrance(engagement: Engagement, invitation: Invitation | None = None) -> str | None:
-    """Why nothing can be started by a link: `revoked`, `closed`, `over`, `opted-out`, `used`; None where it can."""
+    """Why nothing can be started by a link: `revoked`, `closed`, `over`, `used`; None where it can.
+
+    Whoever wants no more mails can still answer: the link works as before.
+    """
     if invitation is not None and invitation.revoked_at is not None:
         return "revoked"
     if engagement.closed_at is not None:
         return "closed"
     if deadline_of(engagement, invitation) <= timezone.now():
         return "over"
-    if invitation is None:
-        return None
-    if invitation.opted_out_at is not None:
-        return "opted-out"
-    return "used" if engagement.is_anonymous and invitation.is_started else None
+    is_used = invitation is not None and engagement.is_anonymous and invitation.is_started
+    return "used" if is_used else None
 
 
 def build_terms(engagement: Engagement, post: str, *, name: str = "", invitation: Invitation | None = None) -> Terms:

@@ -68,15 +68,17 @@ class Turnout:
     last_at: datetime | None
 
 
-def released_figures(engagement: Engagement) -> Figures:
+def released_figures(engagement: Engagement, *, only_everybody: bool = False) -> Figures:
     """All figures that may be shown of an engagement. Every page, presentation and file takes them from here.
+
+    `only_everybody` spares the work of the other groups.
 
     Of an anonymous one those of the last release, if it still holds for the smallest group that is set; by name those
     over everybody who agrees, as of now.
     """
     definition = definition_of(engagement.version_id)
     if not engagement.is_anonymous:
-        return _named(engagement, definition)
+        return _named(engagement, definition, only_everybody=only_everybody)
     last = Release.objects.filter(engagement=engagement).order_by("-number").first()
     if last is None or last.figures["least"] < engagement.smallest_group:
         return Figures(definition, engagement.smallest_group, {}, {})
@@ -106,6 +108,8 @@ def read_turnout(engagement: Engagement) -> Turnout:
 
 def find_previous(engagement: Engagement) -> Engagement | None:
     """The wave that this one is compared with, if it is of the same client."""
+    if engagement.previous_id is None:
+        return None
     return Engagement.objects.filter(pk=engagement.previous_id, organisation_id=engagement.organisation_id).first()
 
 
@@ -187,12 +191,12 @@ def figures_from(stored: Mapping[str, Any]) -> dict[str, GroupFigures]:
     }
 
 
-def _named(engagement: Engagement, definition: Definition) -> Figures:
+def _named(engagement: Engagement, definition: Definition, *, only_everybody: bool) -> Figures:
     taken_part = list_consenting(engagement)
     people = [person_of(definition, one) for one in taken_part]
     by_group: dict[str, list[Person]] = {}
     for person in people:
-        for group in groups_of(person):
+        for group in (ALL,) if only_everybody else groups_of(person):
             by_group.setdefault(group, []).append(person)
     groups = {
         group: figures_of(members, _everything(members), 0, exact=True)

@@ -74,12 +74,25 @@ class PairMap:
     is_one: bool
 
 
-def read_map(engagement: Engagement) -> TeamMap:
-    """The map of all who agreed to be seen by name; of an anonymous engagement nothing, and nothing is read."""
+def list_team(engagement: Engagement) -> tuple[Member, ...]:
+    """All who agreed to be seen by name, in the order of their posts; in an anonymous engagement nobody."""
+    if engagement.is_anonymous:
+        return ()
+    definition = definition_of(engagement.version_id)
+    order = {post: place for place, post in enumerate((BOTH, *Post.values))}
+    members = [_member(definition, one) for one in list_consenting(engagement, with_results=False)]
+    return tuple(sorted(members, key=lambda one: order[one.post]))
+
+
+def read_map(engagement: Engagement, members: tuple[Member, ...] | None = None) -> TeamMap:
+    """The map of all who agreed to be seen by name; of an anonymous engagement nothing, and nothing is read.
+
+    `members` are those of `list_team`, where they were read before.
+    """
     if engagement.is_anonymous:
         return TeamMap((), (), None)
     definition = definition_of(engagement.version_id)
-    members = _members(definition, list_consenting(engagement))
+    members = list_team(engagement) if members is None else members
     waves = [pk for pk in (engagement.pk, engagement.previous_id) if pk]
     agreed = {(one.engagement_id, one.responsibility): one for one in _agreements(waves)}
     previous = engagement.previous if engagement.previous_id else None
@@ -94,15 +107,20 @@ def read_map(engagement: Engagement) -> TeamMap:
                 before=AgreedBefore(before.post, before.note, keeps(found, before.post)) if before else None,
             )
         )
-    return TeamMap(tuple(members), tuple(rows), previous)
+    return TeamMap(members, tuple(rows), previous)
 
 
-def read_pair(engagement: Engagement, cto: str = "", cio: str = "") -> PairMap:
-    """A CTO and a CIO who both agreed to be seen by name: those chosen by the place in their list, or the first."""
+def read_pair(
+    engagement: Engagement, cto: str = "", cio: str = "", members: tuple[Member, ...] | None = None
+) -> PairMap:
+    """A CTO and a CIO who both agreed to be seen by name: those chosen by the place in their list, or the first.
+
+    `members` as for the map.
+    """
     if engagement.is_anonymous:
         return PairMap((), (), None, None, (), is_one=False)
     definition = definition_of(engagement.version_id)
-    members = _members(definition, list_consenting(engagement))
+    members = list_team(engagement) if members is None else members
     ctos, cios = (tuple(one for one in members if one.person.holds(post)) for post in NAMED_POSTS)
     first = _chosen(ctos, cto, other_than=cios)
     second = _chosen(tuple(one for one in cios if one is not first), cio)
@@ -129,12 +147,6 @@ def find_shown(invitation: Invitation) -> Participation | None:
 def has_responsibility(engagement: Engagement, code: str) -> bool:
     """Whether the engagement's version asks who owns this."""
     return code in _codes(definition_of(engagement.version_id))
-
-
-def _members(definition: Definition, taken_part: Sequence[Participation]) -> list[Member]:
-    """The people in the order of the posts, then as they came; somebody in both posts as such."""
-    order = {post: place for place, post in enumerate((BOTH, *Post.values))}
-    return sorted((_member(definition, one) for one in taken_part), key=lambda one: order[one.post])
 
 
 def _member(definition: Definition, one: Participation) -> Member:

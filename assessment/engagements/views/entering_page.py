@@ -79,10 +79,6 @@ def _hindrance(reason: str) -> tuple[str, str]:
             _("The deadline has passed"),
             _("Answers are not taken any more. If you still want to take part, ask whoever invited you for more time."),
         ),
-        "opted-out": (
-            _("You chose not to take part"),
-            _("You get no more mails about it. If you change your mind, ask whoever invited you."),
-        ),
         "used": (
             _("This link was used already"),
             _(

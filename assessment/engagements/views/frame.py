@@ -40,6 +40,11 @@ TABS: tuple[Tab, ...] = (
 """The pages of an engagement in order."""
 
 
+def figures_path(engagement: Engagement) -> str:
+    """Where the figures of groups are, which an anonymous engagement has instead of people."""
+    return f"/engagements/{engagement.public_code}/figures/"
+
+
 def framed(at: At, engagement: Engagement, tab: str) -> dict[str, Any]:
     """The context of `layouts/workspace.html` for the page with this URL name."""
     shown = [one for one in TABS if one.right == "read" or at.may_change]

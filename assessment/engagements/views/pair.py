@@ -9,6 +9,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from assessment.engagements.access import At, engagement_at
@@ -18,7 +19,7 @@ from assessment.instrument.definition import Responsibility
 from assessment.lib.ui import tr
 from assessment.scoring.team import Told
 
-from .frame import framed
+from .frame import figures_path, framed
 from .note_box import note_box
 from .team_page import Chip
 from .team_words import difference_counts, owner_label, pair_prompt, post_label, usual_label
@@ -37,7 +38,8 @@ def pair_page(at: At, engagement: Engagement, cto: str, cio: str) -> dict[str, A
     """The context of the page: the rows, or why there are none, and who else can be chosen."""
     frame = framed(at, engagement, "pair")
     if engagement.is_anonymous:
-        return {**frame, "title": _("CTO and CIO are not shown side by side"), "is_anonymous": True}
+        title = _("CTO and CIO are not shown side by side")
+        return {**frame, "title": title, "is_anonymous": True, "figures": figures_path(engagement)}
     found = read_pair(engagement, cto, cio)
     rows = pair_rows(found.rows)
     return {
@@ -61,7 +63,14 @@ def pair_title(found: PairMap) -> str:
     if not counts["total"]:
         return _("CTO and CIO have no answer in common yet")
     if not counts["different"]:
-        return _("CTO and CIO tell all %(total)s responsibilities alike") % counts
+        return (
+            ngettext(
+                "CTO and CIO tell %(total)s responsibility alike, all that both answered",
+                "CTO and CIO tell all %(total)s responsibilities alike",
+                counts["total"],
+            )
+            % counts
+        )
     return _("%(alike)s of %(total)s told alike by CTO and CIO") % counts
 
 

@@ -10,15 +10,15 @@ from django.utils.translation import gettext as _
 
 from assessment.engagements.access import At
 from assessment.engagements.models import Engagement
-from assessment.engagements.queries import NoteAt, PairMap, TeamMap, list_notes, read_map, read_pair
+from assessment.engagements.queries import NoteAt, PairMap, TeamMap, list_notes, list_team, read_map, read_pair
 from assessment.scoring.team import State
 
 from .pair import missing_text, pair_rows, pair_title
 from .team_page import MOST_COLUMNS, cells_of, columns_of, count_list, row_of
 from .team_words import map_lead, map_title
 
-ON_A_SCREEN = 5
-"""Rows of a list that fit on a screen."""
+ON_A_SCREEN = 4
+"""Rows of a list that fit on a screen of 1024 × 768."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,9 @@ class Screen:
 
 def presented(at: At, engagement: Engagement) -> Presented:
     """Reads what the screens are made of."""
-    return Presented(at, engagement, read_map(engagement), read_pair(engagement), list_notes(engagement))
+    members = list_team(engagement)
+    team, pair = read_map(engagement, members), read_pair(engagement, members=members)
+    return Presented(at, engagement, team, pair, list_notes(engagement))
 
 
 def screens_of(read: Presented) -> list[Screen]:
@@ -89,9 +91,9 @@ def differences(read: Presented) -> Iterator[Screen]:
     """What the CTO and the CIO tell differently, a few a screen."""
     if missing_text(read.pair):
         return
-    rows = [row for row in pair_rows(read.pair.rows) if row["difference"]]
-    for part in _parts(rows):
-        context = {"rows": part, "pair": read.pair, "note": read.notes["pair"]}
+    parts = list(_parts([row for row in pair_rows(read.pair.rows) if row["difference"]]))
+    for part in parts:
+        context = {"rows": part, "pair": read.pair, "note": read.notes["pair"] if part is parts[-1] else None}
         yield Screen(_("CTO and CIO"), pair_title(read.pair), "engagements/present/pair.html", context)
 
 

@@ -16,7 +16,7 @@ from assessment.engagements.queries import Member, TeamMap, TeamRow, foreword_of
 from assessment.lib.ui import tr
 from assessment.scoring.team import ANSWERS, BOTH, State
 
-from .frame import framed
+from .frame import figures_path, framed
 from .note_box import note_box
 from .team_words import (
     counted,
@@ -101,7 +101,8 @@ def map_page(
     """The context of the map; `posted` is a form that could not be saved."""
     frame = framed(at, engagement, "map")
     if engagement.is_anonymous:
-        return {**frame, "title": _("Who owns what is not shown by person"), "is_anonymous": True}
+        title = _("Who owns what is not shown by person")
+        return {**frame, "title": title, "is_anonymous": True, "figures": figures_path(engagement)}
     team, notes = read_map(engagement), list_notes(engagement)
     columns = columns_of(team.members)
     many = len(team.members) > MOST_COLUMNS

@@ -48,4 +48,4 @@ def release(request: HttpRequest, public_code: str) -> HttpResponse:
 def _earlier(engagement: Engagement) -> Wave | None:
     """The wave before, of the same client, with its figures."""
     previous = queries.find_previous(engagement)
-    return Wave(previous.wave, queries.released_figures(previous)) if previous else None
+    return Wave(previous.wave, queries.released_figures(previous, only_everybody=True)) if previous else None

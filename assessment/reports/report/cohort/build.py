@@ -13,7 +13,7 @@ from assessment.scoring.release import ALL
 from .basis import build_basis
 from .labels import group_label
 from .tables import build_advice, build_indices, build_ownership, build_time
-from .tree import CohortPage, GroupChoice, Stage
+from .tree import CohortPage, GroupChoice, Stage, TableFinding
 from .types import build_types, types_title
 from .waves import Wave, build_waves
 
@@ -26,7 +26,7 @@ def build_cohort_page(
     group = figures.groups.get(name)
     exact = not engagement.is_anonymous
     types = indices = None
-    tables: tuple[object, ...] = ()
+    tables: tuple[TableFinding | None, ...] = ()
     if group is not None:
         members = [one for one in figures.people if name in one.groups]
         types = build_types(figures, group, members, exact=exact)

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from assessment.reports.report.table import Table
 from assessment.reports.report.tree import Finding, LensRow, Point, TypeName
 
+MOST_LISTED = 100
+
 
 @dataclass(frozen=True)
 class GroupChoice:
@@ -76,6 +78,11 @@ class TypesFinding(Finding):
     def told(self) -> tuple[TypePart, ...]:
         """The parts that are told, for the bar."""
         return tuple(part for part in self.parts if part.share)
+
+    @property
+    def listed(self) -> tuple[PersonPoint, ...]:
+        """Those in the table; of very many only the first."""
+        return self.people[:MOST_LISTED]
 
     @property
     def on_the_triangle(self) -> tuple[PersonPoint, ...]:
