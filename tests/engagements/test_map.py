@@ -166,6 +166,14 @@ def test_the_page_costs_the_same_for_twenty_and_for_five_hundred(engagement, dja
     assert counts[0] == counts[1]
 
 
+def test_every_state_has_a_word_and_a_shape_of_its_own(page):
+    html = page().content.decode()
+    pattern = r'<span class="team-state team-state--([\w-]+)">\s*<svg[^>]*>(.*?)</svg>(.*?)</span>'
+    told = re.findall(pattern, html, re.DOTALL)
+    states, shapes, words = ({one[part] for one in told} for part in range(3))
+    assert len(states) == len(shapes) == len(words) == 6
+
+
 # --- what is agreed -------------------------------------------------------------------------------------
 
 
