@@ -198,6 +198,12 @@ def test_what_is_agreed_is_noted_beside_the_row(agree, page):
     assert "From May on" in html
 
 
+def test_one_comes_back_to_what_one_was_shown(agree):
+    r = agree(post="cio", show="issues")
+    assert r["Location"].partition("/map/")[2] == "?show=issues#row-cybersecurity"
+    assert agree(post="cto", show="issues").content.decode().count('<tr role="row" class="team__row') == 3
+
+
 def test_what_is_agreed_can_be_changed_and_taken_back(agree):
     agree(post="cio")
     assert agree(post="cto", _revision=1).status_code == 302
