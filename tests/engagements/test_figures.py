@@ -149,7 +149,8 @@ def test_two_waves_stand_side_by_side(named, client_, version):
 
 
 def test_every_page_says_what_its_figures_rest_on(named, anonymous):
-    make_invitation(named, is_opened=True)
+    for engagement in (named, anonymous):
+        make_invitation(engagement, is_opened=True)
     crowd(named, 5)
     crowd(anonymous, 6)
     release_figures(engagement=anonymous)
