@@ -105,6 +105,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "assessment.lib.ui.ui",
+                "assessment.engagements.access.workspace",
             ],
             "libraries": {
                 "ui": "assessment.lib.ui",

@@ -8,12 +8,16 @@ from urllib.parse import urljoin, urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.http import HttpRequest
 from django.utils.translation import get_language
 
 from assessment.outbox.services import queue_mail
 
 LINKS = ("password_reset_url", "signup_url", "activate_url")
 """What allauth's mails link to."""
+FORGOTTEN_AT_SIGN_IN = "unnamed"
+"""What a session holds under this key must not stand beside an account, so signing in drops it."""
 
 
 class OutboxAdapter(DefaultAccountAdapter):
@@ -31,9 +35,19 @@ class OutboxAdapter(DefaultAccountAdapter):
             data={"subject": str(message.subject), "body": str(message.body)},
         )
 
+    def login(self, request: HttpRequest, user: AbstractBaseUser) -> None:
+        """Signs in, and forgets what must not be joined to an account."""
+        forget_unnamed(request)
+        super().login(request, user)
+
     def format_email_subject(self, subject: str) -> str:
         """The subject as it is, without the site's name in brackets."""
         return " ".join(subject.split())
+
+
+def forget_unnamed(request: HttpRequest) -> None:
+    """Takes out of the session what must not stand there beside an account; to be called before every sign-in."""
+    request.session.pop(FORGOTTEN_AT_SIGN_IN, None)
 
 
 def _at_our_address(url: str) -> str:

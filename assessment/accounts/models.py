@@ -123,6 +123,9 @@ class AuditEntry(models.Model):
         ENGAGEMENT_ADDED = "engagement-added", _("Engagement added")
         ENGAGEMENT_CHANGED = "engagement-changed", _("Engagement changed")
         INVITED = "invited", _("People invited")
+        REMINDED = "reminded", _("People reminded")
+        REVOKED = "revoked", _("Invitation taken back")
+        DEADLINE_CHANGED = "deadline-changed", _("Deadline changed")
 
     at = models.DateTimeField(auto_now_add=True, db_index=True)
     actor_id = models.BigIntegerField(null=True, blank=True, db_index=True)

@@ -12,10 +12,11 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
+from django.utils.functional import SimpleLazyObject
 
 from assessment.accounts.models import User
 
-from .models import Engagement, Invitation, Membership, Organisation
+from .models import Engagement, Invitation, MemberInvitation, Membership, Organisation
 
 
 @dataclass(frozen=True)
@@ -82,6 +83,55 @@ def get_invitation(request: HttpRequest, public_code: str, invitation_code: str,
     if found is None:
         raise Http404
     return found
+
+
+def get_member(
+    request: HttpRequest, public_code: str, member_code: str, right: str = "manage"
+) -> tuple[At, Membership]:
+    """Another member of a client. Raises Http404 for one of any other client, PermissionDenied without the right."""
+    at = get_client(request, public_code, right)
+    members = Membership.objects.filter(organisation=at.organisation).select_related("user", "organisation")
+    found = next((one for one in members if one.public_code == member_code), None)
+    if found is None:
+        raise Http404
+    return at, found
+
+
+def get_member_invitation(
+    request: HttpRequest, public_code: str, invitation_code: str, right: str = "manage"
+) -> tuple[At, MemberInvitation]:
+    """A colleague who was asked to work for a client. Raises as `get_member` does."""
+    at = get_client(request, public_code, right)
+    asked = MemberInvitation.objects.filter(organisation=at.organisation, spent_at=None)
+    found = asked.select_related("organisation").filter(public_code=invitation_code.replace("\0", "")).first()
+    if found is None:
+        raise Http404
+    return at, found
+
+
+def workspace(request: HttpRequest) -> dict[str, Any]:
+    """Context of every page: `works_for_clients`, whether who asks has a workspace. Asked only where a page says it."""
+    return {"works_for_clients": SimpleLazyObject(lambda: _works_for_clients(request))}
+
+
+def _works_for_clients(request: HttpRequest) -> bool:
+    user = request.user
+    if not isinstance(user, User):
+        return False
+    return user.may_take_on_clients or Membership.objects.filter(user_id=user.pk).exists()
+
+
+def invitation_at(
+    request: HttpRequest, public_code: str, invitation_code: str, right: str = "change"
+) -> tuple[At, Engagement, Invitation]:
+    """The same with what came of it, together with what the member may do. Raises as `get_invitation` does."""
+    at, engagement = engagement_at(request, public_code, right)
+    invitations = Invitation.objects.select_related("engagement__organisation", "participation__response")
+    code = invitation_code.replace("\0", "")
+    found = invitations.filter(engagement=engagement, public_code=code).first()
+    if found is None:
+        raise Http404
+    return at, engagement, found
 
 
 def _member(request: HttpRequest, memberships: QuerySet[Membership], **which: Any) -> Membership:

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from assessment.questionnaires.models import Version
@@ -59,6 +60,11 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id} {self.role} of {self.organisation_id}"
+
+    @property
+    def public_code(self) -> str:
+        """The member's name in addresses of this client; at another client the same account has another."""
+        return salted_hmac("member", f"{self.organisation_id}/{self.user_id}", algorithm="sha256").hexdigest()[:22]
 
     @property
     def may_change(self) -> bool:

@@ -6,11 +6,15 @@ import logging
 import re
 from typing import Any
 
-_SECRET = re.compile(r"(/(?:resume|own|s|sign-in|password/reset/key)/)(?!sent/|link/|done/)[^/\s\"'?]{8,}")
+_SECRET = re.compile(
+    r"(/(?:resume|own|s|i|o|unsubscribe|sign-in|clients/join|password/reset/key)/)(?!sent/|link/|done/)[^/\s\"'?]{8,}"
+)
 
 
 class SecretsMasked(logging.Filter):
-    """Puts … in the place of what follows `/resume/`, `/own/`, `/s/`, `/sign-in/` and the key of a password reset."""
+    """Puts … in the place of the secret in the address of a link that resumes, shows, invites, signs in, and so on."""
+
+    """Puts … in the place of the secret in addresses such as `/resume/…` and `/i/…`, and of a reset's key."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Masks the record's text; keeps every record."""

@@ -11,6 +11,8 @@ from django.utils import translation
 
 THEMES = ("light", "dark")
 THEME_COOKIE = "theme"
+WORKSPACE_COOKIE = "workspace"
+"""Set in a browser that has been in the workspace of consultants, so that every page of it leads back there."""
 LANGUAGE_CODES = tuple(code for code, _ in settings.LANGUAGES)
 
 
@@ -22,6 +24,11 @@ def remember_language(reply: HttpResponse, language: str) -> bool:
 def remember_theme(reply: HttpResponse, theme: str) -> bool:
     """Sets the cookie if there is such a theme; whether there is."""
     return _remember(reply, THEME_COOKIE, theme, THEMES)
+
+
+def remember_workspace(reply: HttpResponse) -> None:
+    """From now on the header leads to the workspace; whether it opens is asked there."""
+    _remember(reply, WORKSPACE_COOKIE, "1", ("1",))
 
 
 def switched(request: HttpRequest) -> Callable[[HttpResponse], HttpResponse] | None:

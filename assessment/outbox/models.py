@@ -14,12 +14,14 @@ class Mail(models.Model):
     `key` tells it from all others: the same cause queues it once. `sealed` holds the data of the template, encrypted
     with the site's key and emptied once the mail is sent or given up, so that no link's secret lies in the database.
     `about` names what the mail is about (a response's public code, an account), so that it can be deleted with it.
+    `only_if` names the condition that must hold at the moment of sending; where it does not, the mail is dropped.
     """
 
     class State(models.TextChoices):
         QUEUED = "queued", _("Queued")
         SENT = "sent", _("Sent")
         FAILED = "failed", _("Failed")
+        DROPPED = "dropped", _("No longer wanted")
 
     key = models.CharField(max_length=120, unique=True)
     to = models.EmailField(blank=True)
@@ -27,6 +29,7 @@ class Mail(models.Model):
     template = models.CharField(max_length=60)
     sealed = models.TextField(blank=True)
     about = models.CharField(max_length=60, blank=True, db_index=True)
+    only_if = models.CharField(max_length=60, blank=True)
     state = models.CharField(max_length=10, choices=State.choices, default=State.QUEUED)
     attempts = models.PositiveIntegerField(default=0)
     due_at = models.DateTimeField()

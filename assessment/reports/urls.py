@@ -19,6 +19,11 @@ urlpatterns = [
     path("a/<str:public_code>/data.csv", views.data_csv, name="data-csv"),
     path("a/<str:public_code>/comparison/", views.comparison, name="comparison"),
     path("a/<str:public_code>/what-if/", views.what_if, name="what-if"),
+    path(
+        "engagements/<str:public_code>/people/<str:invitation_code>/result/",
+        views.participant_result,
+        name="participant-result",
+    ),
     path("shared/<str:link_code>/", views.shared, name="shared"),
     path("method/", views.method, name="method"),
     path("method/<int:number>/", views.method_of, name="method-of"),

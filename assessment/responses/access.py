@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import TypeVar
 
+from django.contrib.auth import logout
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest
 from django.utils import timezone
+
+from assessment.accounts.adapter import FORGOTTEN_AT_SIGN_IN
 
 from .models import Link, PlanItem, Response
 
@@ -31,8 +34,11 @@ def get_own_response(request: HttpRequest, public_code: str) -> Response:
 
 
 def get_own_outcome(request: HttpRequest, public_code: str) -> Response:
-    """The visitor's own response with its result, if it has one, and its version. Raises Http404 for anyone else's."""
-    outcomes = Response.objects.select_related("result", "version").defer("version__document")
+    """The visitor's own response with its consent, its version, and its result, if it has one.
+
+    Raises Http404 for anyone else's.
+    """
+    outcomes = Response.objects.select_related("consent", "result", "version").defer("version__document")
     return _own(request, outcomes, public_code)
 
 
@@ -74,22 +80,28 @@ def remember_shared(request: HttpRequest, link: Link) -> None:
 
 
 def remember_own(request: HttpRequest, response: Response) -> None:
-    """Notes in this browser's session that the response is its own; a new right gets a new session key."""
-    codes = remembered_codes(request)
-    if response.public_code not in codes:
+    """Notes in this browser's session that the response is its own; a new right gets a new session key.
+
+    No session holds an account and an anonymous response: whoever is signed in is signed out.
+    """
+    if response.is_anonymous and request.user.is_authenticated:
+        logout(request)
+    if response.public_code not in remembered_codes(request):
+        key = FORGOTTEN_AT_SIGN_IN if response.is_anonymous else SESSION_KEY
         request.session.cycle_key()
-        request.session[SESSION_KEY] = [*codes, response.public_code][-REMEMBERED:]
+        request.session[key] = [*request.session.get(key, []), response.public_code][-REMEMBERED:]
 
 
 def remembered_codes(request: HttpRequest) -> list[str]:
-    """Public codes of the responses of this browser, the latest last."""
-    codes = request.session.get(SESSION_KEY, [])
-    return list(codes)
+    """Public codes of the responses of this browser, the latest last; anonymous ones after the others."""
+    return [*request.session.get(SESSION_KEY, []), *request.session.get(FORGOTTEN_AT_SIGN_IN, [])]
 
 
 def forget_own(request: HttpRequest, public_code: str) -> None:
     """Takes a response out of this browser's session."""
-    request.session[SESSION_KEY] = [code for code in remembered_codes(request) if code != public_code]
+    for key in (SESSION_KEY, FORGOTTEN_AT_SIGN_IN):
+        if public_code in (codes := request.session.get(key, [])):
+            request.session[key] = [code for code in codes if code != public_code]
 
 
 def _own(request: HttpRequest, responses: QuerySet[Response], public_code: str) -> Response:

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from assessment.questionnaires.models import Version
@@ -24,7 +25,8 @@ class Response(models.Model):
     Somebody who asked for the response may have brought terms, which it keeps without knowing whose they are: after
     `closes_at` nothing more is taken; `introduction` is shown before the start (`{"from": {language: text}, "text":
     {language: text}}`); `scopes` are further consents that were asked for, as items of a consent text (`{"code",
-    "label", "if_left_out"}`); `prefill` holds answers that are known and not asked for again.
+    "label", "if_left_out"}`); `prefill` holds answers that are known and not asked for again. Where `is_anonymous`, it
+    was promised that nothing leads from it to a person: it belongs to no account, and no mail goes out from it.
     """
 
     class Status(models.TextChoices):
@@ -55,6 +57,7 @@ class Response(models.Model):
     introduction: models.JSONField[Any, Any] = models.JSONField(default=dict)
     scopes: models.JSONField[Any, Any] = models.JSONField(default=list)
     prefill: models.JSONField[Any, Any] = models.JSONField(default=dict)
+    is_anonymous = models.BooleanField(default=False)
     correction = models.TextField(blank=True)
     corrected_at = models.DateTimeField(null=True, blank=True)
 
@@ -78,6 +81,11 @@ class Response(models.Model):
     def is_submitted(self) -> bool:
         """Whether it is final."""
         return self.status == self.Status.SUBMITTED
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether its deadline passed before it was submitted: it can be read, and takes nothing more."""
+        return not self.is_submitted and self.closes_at is not None and self.closes_at <= timezone.now()
 
     @property
     def visited(self) -> frozenset[str]:

@@ -1,5 +1,5 @@
 /* Saves the section two seconds after the last change, keeps what is unsaved in this tab, and says how it went.
-   The server answers {revision}; 409 means the section was changed elsewhere. One request at a time. */
+   The server answers {revision}; 409 means the section was changed elsewhere, 410 with {closed} that the deadline has passed. One request at a time. */
 (function () {
   'use strict';
 
@@ -118,6 +118,7 @@
 
   function received(reply) {
     if (reply.status === 409) return stop(form.getAttribute('data-conflict-text'));
+    if (reply.status === 410) return reply.json().then(over, refused);
     if (reply.status >= 500 || reply.status === 429) return failed();
     if (reply.status === 403 && !renewed) return renew();
     if (!reply.ok) return refused();
@@ -143,6 +144,13 @@
     lost = true;
     keep();
     stop(form.getAttribute('data-leave-text'));
+  }
+
+  // After the deadline nothing more is taken, however long one waits.
+  function over(answer) {
+    if (!answer.closed) return refused();
+    forget();
+    stop(form.getAttribute('data-closed-text'));
   }
 
   function saved(answer) {

@@ -21,6 +21,9 @@ PATIENCE = 90
 """Seconds until the server must answer: migrations and joined files come first."""
 PASSWORDS: dict[str, dict[str, str]] = {}
 """By the address of a site: the passwords that quickstart printed, by e-mail address."""
+DIRECTORIES: dict[str, Path] = {}
+"""By the address of a site: where it keeps what it keeps."""
+"""By the address of a site: where it keeps everything."""
 
 
 @contextmanager
@@ -32,7 +35,7 @@ def serving(directory: Path) -> Iterator[str]:
         process = subprocess.Popen(
             command,
             cwd=ROOT,
-            env=_environment(directory),
+            env=environment(directory),
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,
@@ -41,13 +44,28 @@ def serving(directory: Path) -> Iterator[str]:
     try:
         url = f"http://127.0.0.1:{port}"
         _wait_until_healthy(url, process, log)
+        DIRECTORIES[url] = directory
         PASSWORDS[url] = dict(_PRINTED.findall(log.read_text(encoding="utf-8")))
         yield url
     finally:
         _stop(process)
 
 
-def _environment(directory: Path) -> dict[str, str]:
+def run_beside(url: str, module: str, *arguments: str) -> str:
+    """What a module of the tests prints that works on the data of a served site, in a process of its own."""
+    ran = subprocess.run(
+        [sys.executable, "-m", module, *arguments],
+        cwd=ROOT,
+        env=environment(DIRECTORIES[url]),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ran.returncode == 0, ran.stderr
+    return ran.stdout
+
+
+def environment(directory: Path) -> dict[str, str]:
     """The environment of a fresh machine: nothing that the tests, or the person who runs them, have set."""
     ours = ("DATABASE_URL", "REDIS_URL", "DJANGO_ENV", "DEBUG", "SECRET_KEY", "ALLOWED_HOSTS", "EMAIL_BACKEND")
     kept = {name: value for name, value in os.environ.items() if name not in ours}

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from .conftest import Visit
+from .invitations import close
 from .visitor import Visitor
 
 SAVED = re.compile(r"Saved automatically \d\d:\d\d")
@@ -75,6 +76,19 @@ def test_continue_at_once_is_no_conflict_with_the_own_autosave(leader: Visitor) 
     assert leader.page.locator(".conflict").count() == 0
     assert leader.checked(NAME) == "nobody"
     assert stored(leader, NAME) == "nobody"
+
+
+def test_after_the_deadline_it_is_said_and_not_tried_again(leader: Visitor) -> None:
+    close(leader.site, leader.code)
+    leader.choose(NAME, "me")
+    expect(status(leader.page)).to_have_text(re.compile("The deadline has passed: this was not saved"), timeout=4000)
+    posts = len(leader.posts)
+    leader.page.wait_for_timeout(3000)
+    assert len(leader.posts) == posts
+    leader.press(".dock button[name=_continue]")
+    leader.expect("410")
+    assert leader.page.url == leader.url()
+    assert leader.page.locator(".notice--warning").count() == 1
 
 
 # --- two windows ---------------------------------------------------------------------------------------

@@ -10,6 +10,10 @@ from urllib.parse import urlsplit
 
 import openpyxl
 
+from .invitations import invited
+from .inviting_tour import following
+from .team_tour import owning, presenting
+from .tours_of_clients import clients
 from .visitor import DEEPENING, DOCUMENT, LANGUAGES, LOCALES, Visitor, golden, ownership_rows
 
 BANDS = {
@@ -480,4 +484,9 @@ TOURS: dict[str, Tour] = {
     "files": files,
     "in-use": in_use,
     "previewing": previewing,
+    "invited": invited,
+    "owning": owning,
+    "presenting": presenting,
+    "clients": clients,
+    "following": following,
 }

@@ -16,12 +16,15 @@ from assessment.outbox.services import (
     ADDRESS_KEPT_FOR,
     RETRY_AFTER,
     BadAddress,
+    NewMail,
     drain,
     forget,
     forget_address,
     purge,
     queue_mail,
+    queue_mails,
 )
+from assessment.outbox.services.sending import ENOUGH
 
 pytestmark = pytest.mark.django_db
 
@@ -67,6 +70,29 @@ def test_a_mail_is_sent_once_in_its_language_and_its_data_forgotten():
 def test_the_same_cause_queues_once():
     assert queued().pk == queued().pk
     assert Mail.objects.count() == 1
+
+
+def test_many_are_queued_like_one_each_once(django_assert_max_num_queries):
+    mails = [NewMail(f"k{n}", f"p{n}@example.org", "en", "plain", {"subject": "s", "body": "b"}) for n in range(200)]
+    with django_assert_max_num_queries(10):
+        queue_mails(mails=mails)
+    queue_mails(mails=mails)
+    assert Mail.objects.count() == 200
+    with pytest.raises(BadAddress):
+        queue_mails(
+            mails=[NewMail("new", "new@example.org", "en", "plain", {}), NewMail("odd", "odd", "en", "plain", {})]
+        )
+    assert Mail.objects.count() == 200
+
+
+def test_where_no_server_answers_a_round_ends_and_costs_the_others_nothing(server):
+    server.answers = [OSError("timed out")] * 10
+    for n in range(10):
+        queued(f"k{n}")
+    assert drain().postponed == ENOUGH
+    assert Mail.objects.filter(attempts=0).count() == 10 - ENOUGH
+    server.answers = []
+    assert drain().sent == 10 - ENOUGH
 
 
 def test_a_mail_whose_cause_fails_was_never_queued():

@@ -1,38 +1,30 @@
 """Every route, asked by every kind of person: the verdicts stand in `tests/matrix.toml`, written by hand."""
 
 import re
-import tomllib
-from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from django.core.cache import cache
-from django.test import Client
-from django.utils import timezone
 
-from assessment.accounts.models import SignInLink, User
+from assessment.accounts.models import SignInLink
 from assessment.accounts.services import send_sign_in_link
-from assessment.lib.secrets import digest
-from assessment.questionnaires.services import start_draft
+from assessment.engagements.services import invite_member
+from assessment.lib.secrets import digest, new_token
+from assessment.outbox.services import drain
+from assessment.questionnaires.models import Version
 from assessment.responses.models import Link, Response
 from assessment.responses.services import (
-    add_action,
     create_share_link,
     issue_resume_keys,
     mail_own_link,
-    note_correction,
 )
-from tests.factories import Taker, make_user, without_secrets
+from tests.engagements.world import make_client, make_engagement, make_invitation
+from tests.factories import Taker, without_secrets
 from tests.responses.storage import all_rows
-from tests.responses.test_every_address import ROUTES, address
+from tests.responses.test_every_address import ROUTES
 
-MATRIX = tomllib.loads((Path(__file__).parent.parent / "matrix.toml").read_text("utf-8"))
-CLASSES = MATRIX["classes"]["order"]
-PERSONS = list(MATRIX["persons"])
-CANARY = "canary-of-the-owner"
-OURS = ("responses", "outbox", "accounts", "questionnaires")
-MAY = {200, 302, 400, 405, 409, 422, 429}
-EXPECTED = {"yes": MAY, "no": {404, 405}, "forbidden": {403, 405}, "gone": {410, 405}, "sign-in": {302, 405}}
+from .people import CANARY, CLASSES, EXPECTED, FOREIGN_CANARY, MATRIX, PERSONS, WORKSPACE, World, verdict
+
+OURS = ("responses", "outbox", "accounts", "questionnaires", "engagements")
 
 
 def test_every_route_has_a_verdict_and_every_verdict_a_route():
@@ -42,93 +34,10 @@ def test_every_route_has_a_verdict_and_every_verdict_a_route():
     assert all(len(verdicts) == len(CLASSES) for verdicts in MATRIX["persons"].values())
 
 
-class World:
-    """A result with a plan and links, and people around it."""
-
-    def __init__(self, version) -> None:
-        owner_account = make_user("owner@example.org")
-        client = self.new()
-        client.force_login(owner_account)
-        self.owner_taker = Taker.begun(client).finished()
-        client.logout()
-        self.response = self.owner_taker.response
-        note_correction(response=self.response, text=CANARY)
-        self.item = add_action(response=self.response, title=CANARY, horizon="1-year")
-        make = {shows: create_share_link(response=self.response, shows=shows, days=7, label=CANARY)
-                for shows in ("type", "whole")}  # fmt: skip
-        late, refused = (create_share_link(response=self.response, shows="type", days=7) for _ in range(2))
-        self.draft = start_draft(base=version, user=make_user("author@example.org", User.Role.EDITOR))
-        self.values = {
-            "public_code": self.response.public_code,
-            "item_code": self.item.public_code,
-            "link_code": make["type"].link.public_code,
-            "step_code": "time",
-            "number": str(version.number),
-            "section_code": "profile",
-            "place": "sections",
-            "token": "x" * 43,
-            "uidb36": "1",
-            "key": "x",
-        }
-        owner = self.new()
-        session = owner.session
-        session["responses"] = [self.response.public_code]
-        session.save()
-        self.people = {
-            "anonymous": self.new(),
-            "owner": owner,
-            "owner-elsewhere": self.signed_in(owner_account),
-            "stranger": Taker.begun(self.new()).finished().client,
-            "stranger-account": self.signed_in(make_user("stranger@example.org")),
-            "type-reader": self.reader(make["type"]),
-            "whole-reader": self.reader(make["whole"]),
-            "late-reader": self.reader(late),
-            "refused-reader": self.reader(refused),
-            "consultant": self.signed_in(make_user("consultant@example.org", User.Role.CONSULTANT)),
-            **{
-                role.value: self.signed_in(make_user(f"{role}@example.org", role))
-                for role in (User.Role.EDITOR, User.Role.PUBLISHER, User.Role.AUDITOR, User.Role.ADMIN)
-            },
-        }
-        Link.objects.filter(pk=late.link.pk).update(expires_at=timezone.now() - timedelta(days=1))
-        Link.objects.filter(pk=refused.link.pk).update(revoked_at=timezone.now())
-        self.links = {
-            "type-reader": make["type"].link,
-            "whole-reader": make["whole"].link,
-            "late-reader": late.link,
-            "refused-reader": refused.link,
-        }
-
-    @staticmethod
-    def new():
-        return Client(headers={"accept-language": "en"})
-
-    def signed_in(self, user):
-        client = self.new()
-        client.force_login(user)
-        return client
-
-    def reader(self, made):
-        client = self.new()
-        assert client.post(f"/s/{made.token}/").status_code == 302
-        return client
-
-    def path(self, route, **other):
-        """The address; of the draft where only a draft is worked on."""
-        if MATRIX["routes"][route] in ("drafts", "publishing"):
-            other = {"number": str(self.draft.number), **other}
-        if "/preview/" in route:
-            other = {"place": "time", **other}
-        return address(route, {**self.values, **other})
-
-
 @pytest.fixture
-def world(version):
-    return World(version)
-
-
-def verdict(person, route):
-    return MATRIX["persons"][person][CLASSES.index(MATRIX["routes"][route])]
+def world(people):
+    """Everybody, made once."""
+    return people
 
 
 @pytest.mark.parametrize("person", PERSONS)
@@ -137,7 +46,7 @@ def test_every_route_as(world, person):
     kept = {table: rows for table, rows in before.items() if table.startswith(OURS)}
     faults = []
     for route, kind in MATRIX["routes"].items():
-        if kind in ("anyone", "shared-type"):
+        if kind in ("anyone", "shared-type", *WORKSPACE):  # those of clients: test_matrix_of_clients.py
             continue
         expected = EXPECTED[verdict(person, route)]
         path = world.path(route)
@@ -149,10 +58,11 @@ def test_every_route_as(world, person):
                 faults.append(
                     f"{r.request['REQUEST_METHOD']} {path}: {r.status_code}, {verdict(person, route)} expected"
                 )
-            if verdict(person, route) in ("no", "forbidden", "sign-in") and CANARY in r.content.decode(
-                errors="replace"
-            ):
+            told = r.content.decode(errors="replace")
+            if verdict(person, route) in ("no", "forbidden", "sign-in") and CANARY in told:
                 faults.append(f"{path} tells the canary")
+            if person != "foreign-consultant" and FOREIGN_CANARY in told:
+                faults.append(f"{path} tells of a client")
     assert not faults, "\n".join(faults)
     after = all_rows()
     assert {table: after[table] for table in kept} == kept
@@ -185,7 +95,7 @@ def test_a_foreign_name_looks_like_one_that_does_not_exist(world, person):
 
 def test_ones_own_response_with_the_item_or_link_of_another_opens_nothing(world):
     stranger = world.people["stranger"]
-    own = Response.objects.exclude(pk=world.response.pk).get()
+    own = Response.objects.exclude(pk=world.response.pk).get(participation=None)
     for route in ("a/<str:public_code>/plan/<str:item_code>/", "a/<str:public_code>/share/<str:link_code>/off/"):
         r = stranger.post(world.path(route, public_code=own.public_code), {"_revision": "0", "_remove": "1"})
         assert r.status_code == 404
@@ -200,28 +110,36 @@ def secrets_of(world, mailoutbox):
     """A live secret of each kind."""
     cache.clear()  # limits of the tests before
     unfinished = Taker.begun(World.new())
+    token = new_token()
+    fields = {"open_token_digest": digest(token), "logo": b"\x89PNG", "logo_type": "image/png"}
+    engagement = make_engagement(make_client(), Version.objects.get(pk=world.response.version_id), **fields)
     mail_own_link(response=world.response, to="owner@example.org", language="en")
     send_sign_in_link(email="owner@example.org", language="en")
     World.new().post("/account/password/reset/", {"email": "owner@example.org"})
-    from assessment.outbox.services import drain
-
+    invite_member(organisation=world.own.organisation, email="new@example.org", role="owner", by=world.own.owner,
+                  language="en")  # fmt: skip
     drain()
     texts = "\n".join(mail.body for mail in mailoutbox)
     return {
         "resume": issue_resume_keys(response=unfinished.response).token,
+        "i": make_invitation(engagement).token,
+        "o": token,
         "s": create_share_link(response=world.response, shows="whole", days=7).token,
         "own": re.search(r"/own/([\w-]{43})/", texts)[1],
         "account/sign-in": re.search(r"/account/sign-in/([\w-]{43})/", texts)[1],
+        "clients/join": re.search(r"/clients/join/([\w-]{43})/", texts)[1],
         "account/password/reset/key": re.search(r"/reset/key/([^/\s]+)/", texts)[1],
     }
 
 
-PLACES = ("resume", "s", "own", "account/sign-in")
+PLACES = ("resume", "s", "own", "account/sign-in", "clients/join")
+PLACES = ("resume", "i", "o", "s", "own", "account/sign-in")
 
 
 @pytest.mark.parametrize("place", PLACES)
 def test_a_secret_of_one_kind_opens_nothing_of_another(secrets_of, place):
-    assert World.new().get(f"/{place}/{secrets_of[place]}/").status_code == 200
+    opened = World.new().get(f"/{place}/{secrets_of[place]}/")
+    assert opened.status_code == (302 if place == "clients/join" else 200)  # to sign in first
     for kind, token in secrets_of.items():
         if kind != place:
             client = World.new()
@@ -229,6 +147,12 @@ def test_a_secret_of_one_kind_opens_nothing_of_another(secrets_of, place):
             assert client.post(f"/{place}/{token}/").status_code == 404, kind
             assert not client.session.get("responses")
             assert "_auth_user_id" not in client.session
+
+
+@pytest.mark.parametrize("place", ["i", "o"])
+def test_the_logo_of_a_client_is_opened_by_its_own_kind_of_secret_only(secrets_of, place):
+    for kind, token in secrets_of.items():
+        assert World.new().get(f"/{place}/{token}/logo/").status_code == (200 if kind == place else 404), kind
 
 
 def test_secrets_are_stored_as_digests_only_and_stand_in_no_title(secrets_of):

@@ -6,14 +6,16 @@ import time
 import pytest
 from django.test import Client
 
-from assessment.lib.secrets import new_token
+from assessment.engagements.models import Engagement, Participation
+from assessment.lib.secrets import digest, new_token
 from assessment.questionnaires.models import Version
 from assessment.questionnaires.published import definition_of
 from assessment.questionnaires.services import load_document
 from assessment.responses import queries
 from assessment.responses.models import Consent, Response, Result
-from assessment.responses.services import find_obstacle, issue_resume_keys
+from assessment.responses.services import find_obstacle, issue_resume_keys, start_response
 from assessment.scoring import assess
+from tests.engagements.world import make_client, make_engagement, make_invitation
 from tests.factories import Taker
 
 from .crowd import at_once, browser_like
@@ -162,6 +164,51 @@ def test_twenty_clicks_on_start_make_one_response(published):
     outcomes = at_once([lambda: Client().post("/start/", data)["Location"]] * CROWD)
     assert len(set(outcomes)) == 1
     assert Response.objects.count() == Consent.objects.count() == 1
+
+
+@pytest.mark.parametrize("disclosure", Engagement.Disclosure)
+def test_a_personal_link_pressed_eight_times_at_once_starts_one_response(published, disclosure):
+    engagement = make_engagement(make_client(), published, disclosure=disclosure)
+    invitation = make_invitation(engagement)
+
+    def press():
+        data = {"start_key": new_token(), "processing": "on"}
+        r = Client().post(f"/i/{invitation.token}/", data)
+        return r.status_code, r.headers.get("Location")
+
+    outcomes = at_once([press] * 8)
+    assert Response.objects.count() == Participation.objects.count() == Consent.objects.count() == 1
+    started = [place for status, place in outcomes if status == 302]
+    if engagement.is_anonymous:  # whoever came later is told that the link was used
+        assert sorted(status for status, _place in outcomes) == [302] + [410] * 7
+    else:
+        assert {place.split("/")[2] for place in started} == {Response.objects.get().public_code}
+        assert len(started) == 8
+
+
+def test_the_same_eight_without_the_lock_would_start_more_than_one(published):
+    """A control: look first and then start, as one would without holding the invitation."""
+    invitation = make_invitation(make_engagement(make_client(), published))
+    all_have_looked = threading.Barrier(8)
+
+    def look_then_start():
+        found = Participation.objects.filter(invitation=invitation).first()
+        all_have_looked.wait(timeout=30)
+        return found or start_response(
+            version=published, consent_items=["processing"], start_key=new_token(), language="en", owner=None
+        )
+
+    at_once([look_then_start] * 8)
+    assert Response.objects.count() == 8
+
+
+def test_the_open_link_clicked_eight_times_at_once_starts_one_response(published):
+    token, key = new_token(), new_token()
+    make_engagement(make_client(), published, open_token_digest=digest(token))
+    data = {"start_key": key, "processing": "on", "post": "cio", "name": "Zoe"}
+    outcomes = at_once([lambda: Client().post(f"/o/{token}/", data)["Location"]] * 8)
+    assert len(set(outcomes)) == 1
+    assert Response.objects.count() == Participation.objects.count() == 1
 
 
 def test_of_twenty_links_made_at_once_one_works(leader):

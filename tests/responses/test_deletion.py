@@ -10,6 +10,9 @@ from django.db import connection
 from django.test import Client
 
 from assessment.accounts.models import AuditEntry, User
+from assessment.engagements.models import Participation
+from assessment.engagements.queries import list_consenting, scope_of
+from assessment.lib.secrets import digest, new_token
 from assessment.outbox.models import Mail
 from assessment.responses.models import Link, Plan, Response, Tally
 from assessment.responses.services import (
@@ -21,6 +24,7 @@ from assessment.responses.services import (
     save_item,
     save_reflection,
 )
+from tests.engagements.world import make_client, make_engagement, make_invitation
 from tests.factories import Taker, make_user
 
 CANARY = "Zaunkönig-4711-鹪鹩"
@@ -99,6 +103,37 @@ def test_an_account_goes_with_its_responses_mails_and_sessions(version, settings
     assert not Response.objects.filter(public_code=owner.public_code).exists()
     assert not any(session.get_decoded().get("_auth_user_id") == str(user.pk) for session in Session.objects.all())
     assert elsewhere.get("/mine/delete/").status_code == 302
+
+
+@pytest.mark.parametrize("by_account", [False, True])
+def test_what_was_answered_for_a_client_goes_with_the_name_that_went_with_it(version, by_account):
+    """By the open link the name was given by the person, so nothing of it is left."""
+    token = new_token()
+    engagement = make_engagement(make_client("Sample Group"), version, open_token_digest=digest(token))
+    client = Client(headers={"accept-language": "en"})
+    if by_account:
+        client.force_login(make_user("zaunkoenig-4711@example.org"))
+    data = {"start_key": new_token(), "processing": "on", scope_of(engagement): "on", "post": "cio", "name": CANARY}
+    taker = Taker(client, client.post(f"/o/{token}/", data)["Location"].split("/")[2]).finished()
+    assert {"engagements_participation", "responses_response"} <= set(rows_with("4711"))
+    assert len(list_consenting(engagement)) == 1
+    page = "/mine/delete/" if by_account else taker.url("data/delete/")
+    assert client.post(page, {"sure": "on"})["Location"] == "/deleted/"
+    assert rows_with("4711") == rows_with(taker.public_code) == []
+    assert not Participation.objects.exists()
+
+
+def test_an_invitation_stays_with_the_client_and_the_page_says_so(version):
+    """The name and address that somebody else entered are theirs to delete; what joined them to answers is gone."""
+    engagement = make_engagement(make_client("Sample Group"), version)
+    invitation = make_invitation(engagement, name=CANARY)
+    client = Client(headers={"accept-language": "en"})
+    r = client.post(f"/i/{invitation.token}/", {"start_key": new_token(), "processing": "on"})
+    taker = Taker(client, r["Location"].split("/")[2]).finished()
+    assert "stays with them: ask them to delete it" in client.get(taker.url("data/delete/")).content.decode()
+    client.post(taker.url("data/delete/"), {"sure": "on"})
+    assert rows_with("4711") == ["engagements_invitation"]
+    assert rows_with(taker.public_code) == []
 
 
 def busy_admin(email):

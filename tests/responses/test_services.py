@@ -460,7 +460,7 @@ class Devices(RuleBasedStateMachine):
             told = {(d.question, d.row): (d.stored, d.posted) for d in conflict.differences}
             assert told == {key: pair for key, pair in wanted.items() if pair[0] != pair[1]}
             assert told
-            assert flat(again(self.response).answers) == before
+            assert flat(again(self.response).answers) == before, "what was there before is not what is stored"
             return
         except AlreadySubmitted:
             assert self.submitted is not None

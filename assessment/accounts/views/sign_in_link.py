@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from assessment.accounts import services
+from assessment.accounts.adapter import forget_unnamed
 from assessment.accounts.forms import SignInLinkForm
 from assessment.accounts.queries import find_sign_in_link
 from assessment.lib.http import hidden_from_others
@@ -55,6 +56,7 @@ def open_link(request: HttpRequest, token: str) -> HttpResponse:
         user = services.spend_sign_in_link(link=link)
     except services.LinkSpent:
         return hidden_from_others(render(request, "account/link_gone.html", status=404))
+    forget_unnamed(request)
     login(request, user, backend=BACKEND)
     return redirect("responses:mine")
 

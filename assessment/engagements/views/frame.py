@@ -17,9 +17,7 @@ from assessment.engagements.models import Engagement
 class Tab:
     """One page of an engagement: the name of its URL, which takes the engagement's code, and what it is called.
 
-    A page of another app has its app in the name (`reports:figures`).
-
-    `right` is what a member needs to be shown it.
+    A page of another app has its app in the name (`reports:figures`). `right` is what a member needs to be shown it.
     """
 
     url_name: str
@@ -32,8 +30,19 @@ class Tab:
         return reverse(name, args=[engagement.public_code])
 
 
-TABS: tuple[Tab, ...] = (Tab("reports:figures", _("Figures")),)
+TABS: tuple[Tab, ...] = (
+    Tab("engagement", _("Overview")),
+    Tab("map", _("Who owns what")),
+    Tab("pair", _("CTO and CIO")),
+    Tab("reports:figures", _("Figures")),
+    Tab("settings", _("Settings"), right="change"),
+)
 """The pages of an engagement in order."""
+
+
+def figures_path(engagement: Engagement) -> str:
+    """Where the figures of groups are, which an anonymous engagement has instead of people."""
+    return f"/engagements/{engagement.public_code}/figures/"
 
 
 def framed(at: At, engagement: Engagement, tab: str) -> dict[str, Any]:

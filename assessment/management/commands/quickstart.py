@@ -10,6 +10,7 @@ import subprocess
 import sys
 import threading
 from argparse import ArgumentParser
+from io import StringIO
 from typing import Any
 
 from django.conf import settings
@@ -21,14 +22,12 @@ from assessment.accounts.services import create_user
 from assessment.questionnaires.published import find_figures, find_published
 from assessment.questionnaires.services import ForeignFigures, adopt_figures, ensure_simulated
 
-PEOPLE = (
-    (User.Role.ADMIN, "admin@example.org"),
-    (User.Role.CONSULTANT, "consultant@example.org"),
-)
+CONSULTANT = "consultant@example.org"
+PEOPLE = ((User.Role.ADMIN, "admin@example.org"), (User.Role.CONSULTANT, CONSULTANT))
 
 
 class Command(BaseCommand):
-    help = "Migrate, load the questionnaire, create an admin and a consultant, serve on this machine only, send mails."
+    help = "Migrate, load the questionnaire, create an admin, a consultant and their demonstration client, serve, mail."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--port", type=int, default=8000)
@@ -70,6 +69,7 @@ class Command(BaseCommand):
             password = secrets.token_urlsafe(12)
             create_user(email=email, password=password, role=role)
             self.stdout.write(f"{User.Role(role).value}: {email}  password: {password}")
+        call_command("load_demo", CONSULTANT, stdout=StringIO())
 
 
 WORKER_COMMAND = [sys.executable, str(settings.BASE_DIR / "manage.py"), "run_worker"]

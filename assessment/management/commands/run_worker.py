@@ -1,5 +1,4 @@
-"""`manage.py run_worker`: sends what is queued, simulates what was published, brings figures up to date, deletes what
-has had its time."""
+"""`manage.py run_worker`: mails, reminders, figures, simulations as they are due; deletes what has had its time."""
 
 from __future__ import annotations
 
@@ -14,7 +13,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.db import close_old_connections
 
-from assessment.engagements.services import release_due_figures
+from assessment.engagements.services import release_due_figures, remind_due
 from assessment.outbox.services import drain, purge
 from assessment.questionnaires.services import simulate_in_use
 from assessment.responses.services import delete_expired, release_left_everywhere
@@ -24,12 +23,14 @@ log = logging.getLogger(__name__)
 EVERY = 2.0
 """Seconds between two looks into the outbox."""
 DAILY: tuple[Callable[[], Any], ...] = (delete_expired, purge, release_left_everywhere)
-MINUTELY: tuple[Callable[[], Any], ...] = (simulate_in_use, release_due_figures)
+MINUTELY: tuple[Callable[[], Any], ...] = (remind_due, simulate_in_use, release_due_figures)
 MINUTE, DAY = 60, 24 * 3600
 
 
 class Command(BaseCommand):
-    help = "Send queued mails, simulate what was published, delete what has had its time. Any number may run together."
+    help = (
+        "Send queued mails, remind, simulate what was published, delete what had its time. Any number may run together."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--once", action="store_true", help="do what is due now, then end")

@@ -1,8 +1,9 @@
 """All writes to the outbox: queueing, sending, forgetting."""
 
-from .forgetting import ADDRESS_KEPT_FOR, forget, forget_address, purge
-from .queueing import PURPOSE, BadAddress, queue_mail
-from .sending import RETRY_AFTER, Drained, drain
+from .conditions import UnknownCondition, name_condition
+from .forgetting import ADDRESS_KEPT_FOR, forget, forget_address, forget_all, purge
+from .queueing import PURPOSE, BadAddress, NewMail, queue_mail, queue_mails
+from .sending import RETRY_AFTER, Drained, drain, written_mail
 
 __all__ = [
     "ADDRESS_KEPT_FOR",
@@ -10,9 +11,15 @@ __all__ = [
     "RETRY_AFTER",
     "BadAddress",
     "Drained",
+    "NewMail",
+    "UnknownCondition",
     "drain",
     "forget",
     "forget_address",
+    "forget_all",
+    "name_condition",
     "purge",
     "queue_mail",
+    "queue_mails",
+    "written_mail",
 ]

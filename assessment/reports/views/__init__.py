@@ -8,6 +8,7 @@ from .impact import impact
 from .learning import learning, versions
 from .method import method, method_of
 from .own_data import data_csv, data_json
+from .participant_result import participant_result
 from .plan_files import plan_ics, plan_pdf, plan_xlsx
 from .preview import preview_result
 from .progress import progress
@@ -29,6 +30,7 @@ __all__ = [
     "learning",
     "method",
     "method_of",
+    "participant_result",
     "plan_ics",
     "plan_pdf",
     "plan_xlsx",

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 
 from assessment.lib.ui import page_language
 from assessment.responses.access import get_own_outcome
-from assessment.responses.queries import list_chosen
+from assessment.responses.queries import asked_by, list_chosen, list_scopes
 
 from .telling import report_of
 
@@ -25,5 +25,7 @@ def result(request: HttpRequest, public_code: str) -> HttpResponse:
         "report": report,
         "contents": report.sections,
         "chosen": list_chosen(response),
+        "asked_by": asked_by(response),
+        "scopes": list_scopes(response, getattr(response, "consent", None)),
     }
     return render(request, "reports/result.html", context)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -12,16 +13,22 @@ from assessment.instrument.definition import Definition
 from assessment.lib import secrets
 from assessment.lib.forms import PlainForm
 from assessment.lib.ui import tr
+from assessment.responses.queries import in_page_language
 
 
 class ConsentForm(PlainForm):
-    """One box per item of the consent text, none pre-ticked; and a key that makes a double click start once."""
+    """One box per item of the consent text, none pre-ticked; and a key that makes a double click start once.
+
+    `scopes` are further consents that whoever asks for the response asks for: `{"code", "label", "if_left_out"}`.
+    """
 
     start_key = forms.RegexField(r"^[A-Za-z0-9_-]{43}$", widget=forms.HiddenInput)
 
-    def __init__(self, definition: Definition, *args: Any, **kwargs: Any) -> None:
+    def __init__(
+        self, definition: Definition, *args: Any, scopes: Sequence[Mapping[str, Any]] = (), **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.definition = definition
+        self.definition, self.scopes = definition, scopes
         for item in definition.consent.items:
             self.fields[item.code] = forms.BooleanField(
                 required=item.required,
@@ -29,12 +36,19 @@ class ConsentForm(PlainForm):
                 help_text="" if item.required else tr(item.if_left_out),
                 error_messages={"required": tr(item.if_left_out)},
             )
+        for scope in scopes:
+            self.fields[scope["code"]] = forms.BooleanField(
+                required=False,
+                label=in_page_language(scope["label"]),
+                help_text=in_page_language(scope["if_left_out"]),
+            )
         self.initial.setdefault("start_key", secrets.new_token())
 
     @property
     def agreed(self) -> list[str]:
         """Codes of the boxes that were ticked."""
-        return [item.code for item in self.definition.consent.items if self.cleaned_data.get(item.code)]
+        codes = [item.code for item in self.definition.consent.items] + [scope["code"] for scope in self.scopes]
+        return [code for code in codes if self.cleaned_data.get(code)]
 
 
 class ResumeCodeForm(PlainForm):

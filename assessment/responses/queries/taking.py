@@ -17,7 +17,7 @@ def list_own_responses(*, user_id: int | None, public_codes: list[str]) -> Query
         own |= Q(owner_id=user_id)
     return (
         Response.objects.filter(own)
-        .only("public_code", "owner", "status", "started_at", "saved_at", "submitted_at", "retake_of")
+        .only("public_code", "owner", "status", "started_at", "saved_at", "submitted_at", "retake_of", "is_anonymous")
         .order_by("-started_at")[:50]
     )
 

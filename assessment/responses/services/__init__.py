@@ -43,7 +43,6 @@ from .sharing import (
     switch_link_off,
 )
 from .taking import (
-    NO_TERMS,
     RESUME_FOR,
     TRANSITIONS,
     AlreadySubmitted,
@@ -55,7 +54,6 @@ from .taking import (
     NotReady,
     ResumeKeys,
     SaveConflict,
-    Terms,
     claim_responses,
     find_differences,
     find_obstacle,
@@ -79,6 +77,7 @@ from .tallies import (
     release_left_everywhere,
     remove_from_tally,
 )
+from .terms import NO_TERMS, Closed, Terms, Unnamed, move_deadline
 from .visits import LONGEST_VISIT
 
 __all__ = [
@@ -99,6 +98,7 @@ __all__ = [
     "CannotCompare",
     "ChangedSinceChecked",
     "Changes",
+    "Closed",
     "ConsentMissing",
     "Difference",
     "LearningOutcome",
@@ -116,6 +116,7 @@ __all__ = [
     "Terms",
     "TooManyLinks",
     "Totals",
+    "Unnamed",
     "add_action",
     "add_to_tally",
     "choose_recommendation",
@@ -140,6 +141,7 @@ __all__ = [
     "mail_own_link",
     "mail_resume_link",
     "merged",
+    "move_deadline",
     "move_item",
     "note_correction",
     "prompt_codes",

@@ -31,8 +31,7 @@ class RequiredItem(Exception):
 def withdraw_consent(*, response: Response, item: str) -> None:
     """Takes back an optional item of the consent; from now on it holds no longer. Raises `RequiredItem`."""
     consent = Consent.objects.select_for_update().get(response=response)
-    optional = {one.code for one in definition_of(response.version_id).consent.items if not one.required}
-    if item not in optional:
+    if item not in _items(response, required=False):
         raise RequiredItem(item)
     if item not in consent.items:
         return
@@ -47,8 +46,7 @@ def withdraw_consent(*, response: Response, item: str) -> None:
 def give_consent(*, response: Response, item: str) -> None:
     """Gives an optional item of the consent, for the first time or again."""
     consent = Consent.objects.select_for_update().get(response=response)
-    known = {one.code for one in definition_of(response.version_id).consent.items}
-    if item not in known:
+    if item not in _items(response, required=True):
         raise RequiredItem(item)
     if item in consent.items:
         return
@@ -57,6 +55,12 @@ def give_consent(*, response: Response, item: str) -> None:
     consent.save(update_fields=["items", "withdrawn"])
     if item == COMPARISON:
         add_to_tally(response=response)
+
+
+def _items(response: Response, *, required: bool) -> set[str]:
+    """Codes of what may be agreed to: by the consent text, with what is required or without, and what was asked for."""
+    items = definition_of(response.version_id).consent.items
+    return {one.code for one in items if required or not one.required} | {one["code"] for one in response.scopes}
 
 
 def note_correction(*, response: Response, text: str) -> None:

@@ -15,6 +15,8 @@ from assessment.lib import secrets
 from assessment.outbox.services import queue_mail
 from assessment.responses.models import Link, Response
 
+from .terms import Unnamed
+
 SHARED_FOR_DAYS = (7, 30, 90)
 """For how long a link to share may work."""
 OWN_FOR = timedelta(days=90)
@@ -55,9 +57,11 @@ def create_share_link(*, response: Response, shows: Link.Shows, days: int, label
 def mail_own_link(*, response: Response, to: str, language: str) -> Link:
     """Queues a mail with a link that makes the response one's own on another device, too. The address is not kept.
 
-    Raises `NotSubmitted`, `TooManyLinks`, `outbox.services.BadAddress`.
+    Raises `NotSubmitted`, `TooManyLinks`, `outbox.services.BadAddress`, `Unnamed`.
     """
     stored = _locked(response)
+    if stored.is_anonymous:
+        raise Unnamed
     live = stored.links.filter(purpose=Link.Purpose.OWN, revoked_at=None, expires_at__gt=timezone.now())
     if live.count() >= MOST_LINKS:
         raise TooManyLinks

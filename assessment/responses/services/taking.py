@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -10,7 +10,7 @@ from urllib.parse import urljoin
 
 from django.conf import settings
 from django.db import IntegrityError, OperationalError, transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -27,6 +27,7 @@ from assessment.responses.models import Consent, Response, Result
 from assessment.scoring import ENGINE, assess
 
 from .tallies import count_in, is_countable
+from .terms import NO_TERMS, Closed, Terms, Unnamed
 from .visits import seconds_since_counted
 
 TRANSITIONS = {Response.Status.STARTED: {Response.Status.SUBMITTED}, Response.Status.SUBMITTED: set()}
@@ -91,24 +92,6 @@ class ResumeKeys:
     until: Any = None
 
 
-@dataclass(frozen=True)
-class Terms:
-    """What somebody who asks for a response brings: see `Response`. It knows nothing of who that is."""
-
-    closes_at: datetime | None = None
-    introduction: Mapping[str, Any] = field(default_factory=dict)
-    scopes: Sequence[Mapping[str, Any]] = ()
-    prefill: Mapping[str, Any] = field(default_factory=dict)
-
-    @property
-    def codes(self) -> list[str]:
-        """Codes of the consents it asks for."""
-        return [scope["code"] for scope in self.scopes]
-
-
-NO_TERMS = Terms()
-
-
 @transaction.atomic
 def start_response(
     *,
@@ -123,7 +106,7 @@ def start_response(
     """A new response with the consent it rests on. The same `start_key` again gives the same response.
 
     `retake_of` is the earlier response of the same person that its result is to be compared with; `terms` is what
-    whoever asked for it brought.
+    whoever asked for it brought. An anonymous response never belongs to an account.
     Raises `ConsentMissing` unless every required item is among `consent_items`.
     """
     definition = definition_of(version.pk)
@@ -136,7 +119,7 @@ def start_response(
             response = Response.objects.create(
                 public_code=secrets.new_public_code(),
                 version=version,
-                owner=owner,
+                owner=None if terms.is_anonymous else owner,
                 language=language,
                 start_digest=digest,
                 retake_of=retake_of,
@@ -145,6 +128,7 @@ def start_response(
                 introduction=dict(terms.introduction),
                 scopes=[dict(scope) for scope in terms.scopes],
                 prefill=dict(terms.prefill),
+                is_anonymous=terms.is_anonymous,
             )
     except IntegrityError:
         response = Response.objects.get(start_digest=digest)
@@ -163,8 +147,9 @@ def start_response(
 
 
 def claim_responses(*, user: User, public_codes: list[str]) -> int:
-    """Gives responses of this browser that nobody owns to the account; how many there were."""
-    return Response.objects.filter(public_code__in=public_codes, owner=None).update(owner=user)
+    """Gives responses of this browser that nobody owns to the account, but no anonymous one; how many there were."""
+    own = Response.objects.filter(public_code__in=public_codes, owner=None, is_anonymous=False)
+    return own.update(owner=user)
 
 
 def save_step(
@@ -179,15 +164,17 @@ def save_step(
     """Merges the changes of one page into the answers; returns the page's new revision.
 
     `revision` is the one the post was based on, `shown_at` when the page was shown, as the post says. Raises
-    `SaveConflict` if the page has moved since and an answer differs, `AlreadySubmitted`, `Busy` after too many tries,
-    and `instrument.answers.AnswerError` for values the version does not know. What changes nothing writes nothing, and
-    counts no time. `response` is brought up to date.
+    `SaveConflict` if the page has moved since and an answer differs, `AlreadySubmitted`, `Closed` after the deadline,
+    `Busy` after too many tries, and `instrument.answers.AnswerError` for values the version does not know. What changes
+    nothing writes nothing, and counts no time. `response` is brought up to date.
     """
     definition = definition_of(response.version_id)
     clean_answers(definition, {code: value for code, value in changes.items() if value is not None})
     for _attempt in range(_RETRIES):
         if response.is_submitted:
             raise AlreadySubmitted
+        if response.is_closed:
+            raise Closed
         current = response.revision_of(step.code)
         differences = find_differences(response.answers, changes)
         if revision != current and differences:
@@ -201,16 +188,18 @@ def save_step(
         changed = merged(response.answers, changes)
         answers = owners_as_shown(definition, changed, as_asked(definition, changed).get("role"))
         try:
-            moved = Response.objects.filter(
-                pk=response.pk, revision=response.revision, status=Response.Status.STARTED
-            ).update(answers=answers, steps=steps, last_step=step.code, revision=F("revision") + 1, saved_at=now)
+            moved = (
+                Response.objects.filter(pk=response.pk, revision=response.revision, status=Response.Status.STARTED)
+                .filter(Q(closes_at=None) | Q(closes_at__gt=now))
+                .update(answers=answers, steps=steps, last_step=step.code, revision=F("revision") + 1, saved_at=now)
+            )
         except OperationalError as error:
             raise Busy from error
         if moved:
             response.answers, response.steps, response.saved_at = answers, steps, now
             response.revision += 1
             return current + 1
-        response.refresh_from_db(fields=["answers", "steps", "revision", "status", "saved_at"])
+        response.refresh_from_db(fields=["answers", "steps", "revision", "status", "saved_at", "closes_at"])
     raise Busy
 
 
@@ -263,7 +252,9 @@ def issue_resume_keys(*, response: Response) -> ResumeKeys:
 
 def mail_resume_link(*, response: Response, to: str, token: str, until: date, language: str) -> None:
     """Queues a mail with the link to go on elsewhere, whose secret only the person's browser knew. The address is not
-    kept. Raises `outbox.services.BadAddress`."""
+    kept. Raises `outbox.services.BadAddress`, `Unnamed`."""
+    if response.is_anonymous:
+        raise Unnamed
     queue_mail(
         key=f"resume:{secrets.digest(token)}:{secrets.digest(to.lower())[:16]}",
         to=to,
@@ -282,11 +273,13 @@ def submit_response(*, response: Response, revision: int, language: str) -> Resu
     """Freezes the answers and stores the result computed from them, once; again, it returns the same.
 
     `revision` is that of the response as it was checked. Raises `ChangedSinceChecked` if an answer has changed
-    since, `NotReady` without a scored answer, or if the time filled in does not add up.
+    since, `NotReady` without a scored answer, or if the time filled in does not add up, `Closed` after the deadline.
     """
     stored = Response.objects.select_for_update(of=("self",)).get(pk=response.pk)
     if stored.is_submitted:
         return Result.objects.get(response_id=stored.pk)
+    if stored.is_closed:
+        raise Closed
     if stored.revision != revision:
         raise ChangedSinceChecked
     definition = definition_of(stored.version_id)

@@ -41,6 +41,8 @@ def again(request: HttpRequest, public_code: str) -> HttpResponse:
     earlier = get_own_response(request, public_code)
     if not earlier.is_submitted:
         return redirect("responses:hub", public_code)
+    if earlier.is_anonymous:  # nothing may lead from it to another response
+        return redirect("responses:consent")
     return _consent(request, retake_of=earlier)
 
 
@@ -53,7 +55,7 @@ def mine(request: HttpRequest) -> HttpResponse:
         return redirect("responses:mine")
     user_id = request.user.pk if request.user.is_authenticated else None
     responses = queries.list_own_responses(user_id=user_id, public_codes=codes)
-    unclaimed = user_id is not None and any(response.owner_id is None for response in responses)
+    unclaimed = user_id is not None and any(one.owner_id is None and not one.is_anonymous for one in responses)
     return render(request, "responses/mine.html", {"responses": responses, "unclaimed": unclaimed})
 
 

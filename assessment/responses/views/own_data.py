@@ -61,7 +61,8 @@ def data_delete(request: HttpRequest, public_code: str) -> HttpResponse:
     response = get_own_response(request, public_code)
     form = DeleteForm(request.POST if request.method == "POST" else None)
     if not form.is_valid():
-        context = {"response": response, "form": form, "errors": form.error_list() if form.is_bound else []}
+        errors = form.error_list() if form.is_bound else []
+        context = {"response": response, "asked_by": queries.asked_by(response), "form": form, "errors": errors}
         return render(request, "responses/delete.html", context, status=422 if form.is_bound else 200)
     services.delete_response(response=response)
     forget_own(request, public_code)

@@ -14,22 +14,20 @@ from assessment.lib.wording import answer_text, row_label
 from assessment.questionnaires.published import definition_of
 from assessment.responses.forms import CorrectionForm
 from assessment.responses.models import Response
+from assessment.responses.queries import asked_by, list_agreed
 from assessment.responses.services import kept_until
 
 
 def data_page(response: Response, stored: dict[str, Any], form: CorrectionForm | None = None) -> dict[str, Any]:
     """All that is stored about a response in words (`stored` is `queries.read_everything`), and its forms."""
     definition = definition_of(response.version_id)
-    held = set(stored["consent"]["items"]) if stored["consent"] else set()
     return {
         "response": response,
         "stored": stored,
         "kept_until": kept_until(response),
         "minutes": ceil(sum(step.get("seconds", 0) for step in response.steps.values()) / 60),
-        "consent": [
-            {"code": item.code, "label": tr(item.label), "required": item.required, "held": item.code in held}
-            for item in definition.consent.items
-        ],
+        "asked_by": asked_by(response),
+        "consent": list_agreed(definition, response, getattr(response, "consent", None)),
         "answers": _answers(definition, response),
         "reflections": _reflections(definition, stored),
         "form": form or CorrectionForm(initial={"text": response.correction}),

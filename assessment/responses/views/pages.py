@@ -26,6 +26,7 @@ from assessment.lib.ui import tr
 from assessment.lib.wording import answer_text, owner_groups, row_label
 from assessment.responses.forms import AddressForm, ConsentForm, ShareForm
 from assessment.responses.models import Link, Response
+from assessment.responses.queries import asked_by
 from assessment.responses.services import NewLink, ResumeKeys
 
 KEYS_COOKIE = "resume_keys"
@@ -146,19 +147,21 @@ def hub_page(definition: Definition, response: Response) -> dict[str, Any]:
     steps = [_part_row(response, tr(section.short), pages) for section, pages in asked if pages]
     if path.deepening:
         steps.append(_part_row(response, _("Going deeper"), path.deepening))
-    return {"response": response, "steps": steps, "next": following}
+    if response.is_closed:
+        steps = [{**step, "href": ""} for step in steps]
+    return {"response": response, "steps": steps, "next": following, "asked_by": asked_by(response)}
 
 
 def check_page(definition: Definition, response: Response, obstacle: str | None = None) -> dict[str, Any]:
     """Every answer, by section, with links to change it; deepening sections left out stand together at the end.
 
-    What is not asked is not on the page.
+    What is not asked is not on the page. After the deadline it can only be read.
     """
     path = path_of(definition, response.answers)
     asked = [section for section in definition.sections if path.of_section(section)]
     begun = [s for s in asked if s.core or _is_begun(response, path.of_section(s))]
     left_out = [s for s in asked if s not in begun]
-    return {
+    page = {
         "response": response,
         "texts": definition.page_texts,
         "sections": [_check_section(definition, response, path, section) for section in begun],
@@ -173,6 +176,16 @@ def check_page(definition: Definition, response: Response, obstacle: str | None 
         "errors": _obstacle_errors(response, definition, obstacle),
         "revision": response.revision,
     }
+    return _to_read(page) if response.is_closed else page
+
+
+def _to_read(page: dict[str, Any]) -> dict[str, Any]:
+    """The same without any way to change something."""
+    sections = [
+        {**section, "pages": [], "href": "", "rows": [{**row, "href": ""} for row in section["rows"]]}
+        for section in page["sections"]
+    ]
+    return {**page, "sections": sections, "left_out": [], "errors": []}
 
 
 def _check_section(definition: Definition, response: Response, path: Path, section: Section) -> dict[str, Any]:

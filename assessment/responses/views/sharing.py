@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from allauth.core import ratelimit
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -57,6 +57,8 @@ def share_off(request: HttpRequest, public_code: str, link_code: str) -> HttpRes
 def send(request: HttpRequest, public_code: str) -> HttpResponse:
     """Mails a link to one's own result."""
     response = get_own_response(request, public_code)
+    if response.is_anonymous:
+        raise Http404("no address is joined to an anonymous response")
     if not response.is_submitted:
         return redirect("responses:hub", public_code)
     form = AddressForm(request.POST)

@@ -47,7 +47,8 @@ class MouldKey:
 
     `asked` are the page's questions that are asked, `part` and `back` where it stands among the others, `hidden` the
     owners not offered. `others` is how many rows of the time question stand behind “other areas”, open or not;
-    `owners_known` whether there is a line on who owns what above them.
+    `owners_known` whether there is a line on who owns what above them; `known` the questions whose answers are
+    known from whoever asked for the response.
     """
 
     step_code: str
@@ -60,6 +61,7 @@ class MouldKey:
     others: int
     others_open: bool
     owners_known: bool
+    known: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -87,7 +89,9 @@ def show_step(request: HttpRequest, definition: Definition, response: Response, 
         "_sum": _sum(step, answers),
         "_owned": _owned_summary(definition, answers),
     }
-    key = _mould_key(request, definition, answers, path, step, values)
+    known = known_answers(response, step)
+    filled |= {f"_known_{code}": answer_text(definition, code, None, given) for code, given in known.items()}
+    key = _mould_key(request, definition, answers, path, step, values, frozenset(known))
     if (time := _allocation_question(step)) is not None:
         rows = _row_moulds(definition, step.code, key.asked, key.hidden, key.language)
         first, others = time_fields(definition, time, answers)
@@ -129,10 +133,13 @@ def typed_page(page: StepPage, problems: list[PageProblem]) -> dict[str, Any]:
     html, time = form.field_html(), _allocation_question(step)
     names = time_fields(page.definition, time, answers) if time else ([], [])
     own, others = (format_html_join("", "{}", ((html[name],) for name in group)) for group in names)
-    key = _mould_key(page.request, page.definition, answers, page.path, step, typed)
+    known = {code: given for code, given in known_answers(page.response, step).items() if code not in form.errors}
+    texts = {code: answer_text(page.definition, code, None, given) for code, given in known.items()}
+    key = _mould_key(page.request, page.definition, answers, page.path, step, typed, frozenset(known))
     return {
         **_frame(step, key, page.response.public_code),
         **_exhibit(step, key, html, (own, others)),
+        "known": _known(step, html, texts),
         **_trouble(problems),
         "answered": sum(1 for name in _items(step) if typed.get(name)),
         "sum": _sum(step, answers),
@@ -149,6 +156,7 @@ def _mould(definition: Definition, key: MouldKey) -> Mould:
         context = {
             **_frame(step, key, _SOME_CODE),
             **_exhibit(step, key, html, rows),
+            "known": _known(step, html, {code: _mark(f"_known_{code}") for code in key.known}),
             **ui(theme=key.theme),
             "autosave_key": f"{_SOME_CODE}/{step.code}",
             "csrf_token": _mark("_csrf"),
@@ -191,6 +199,7 @@ def _mould_key(
     path: Path,
     step: Step,
     values: Mapping[str, object],
+    known: frozenset[str] = frozenset(),
 ) -> MouldKey:
     time = _allocation_question(step)
     others = time_fields(definition, time, answers)[1] if time else []
@@ -205,6 +214,7 @@ def _mould_key(
         others=len(others),
         others_open=any(values.get(name) for name in others),
         owners_known=time is not None and bool(_owned_summary(definition, answers)),
+        known=known,
     )
 
 
@@ -243,7 +253,7 @@ def _exhibit(
         }
     ownership = next((q for q in step.questions if isinstance(q, OwnershipQuestion)), None)
     if ownership is None:
-        return {"groups": [{"heading": "", "fields": list(html.values())}]}
+        return {"groups": [{"heading": "", "fields": [field for code, field in html.items() if code not in key.known]}]}
     here = set(step.rows or ())
     groups = [group for group in ownership.groups if here & set(group.rows)]
     shown = [option for option in ownership.options if option.code not in key.hidden]
@@ -257,6 +267,29 @@ def _exhibit(
         ],
         "meanings": [{"term": tr(option.label), "text": tr(option.help)} for option in shown],
     }
+
+
+def known_answers(response: Response, step: Step) -> dict[str, Any]:
+    """The page's answers that came with the invitation and still hold: shown as known, and not asked for again."""
+    return {code: response.prefill[code] for code in _whole(step) if _is_known(response, code)}
+
+
+def _whole(step: Step) -> list[str]:
+    return [question.code for question in step.questions if question.kind not in ("ownership", "allocation")]
+
+
+def _is_known(response: Response, code: str) -> bool:
+    given = response.prefill.get(code)
+    return given is not None and response.answers.get(code) == given
+
+
+def _known(step: Step, html: Mapping[str, SafeString], texts: Mapping[str, str]) -> list[dict[str, Any]]:
+    """What is known already, with the control that corrects it."""
+    return [
+        {"label": tr(question.label), "value": texts[question.code], "field": html[question.code]}
+        for question in step.questions
+        if question.code in texts
+    ]
 
 
 def _trouble(problems: list[PageProblem]) -> dict[str, Any]:

@@ -51,6 +51,8 @@ def section(request: HttpRequest, public_code: str, step_code: str) -> HttpRespo
         raise Http404(step_code)
     if response.is_submitted:
         return _already_submitted(request, response)
+    if response.is_closed:
+        return _closed(request, response)
     path = path_of(definition, response.answers)
     step = path.find(step_code)
     if step is None:
@@ -66,6 +68,8 @@ def more(request: HttpRequest, public_code: str) -> HttpResponse:
     response = get_own_response(request, public_code)
     if response.is_submitted:
         return redirect("reports:result", public_code)
+    if response.is_closed:
+        return redirect("responses:hub", public_code)
     page = more_page(definition_of(response.version_id), response)
     return render(request, "responses/more.html", page) if page["first"] else redirect("responses:check", public_code)
 
@@ -86,6 +90,9 @@ def check(request: HttpRequest, public_code: str) -> HttpResponse:
     except services.NotReady as obstacle:
         page = check_page(definition, response, obstacle=obstacle.reason)
         return render(request, "responses/check.html", page, status=422)
+    except services.Closed:
+        page = check_page(definition, get_own_response(request, public_code))
+        return render(request, "responses/check.html", page, status=410)
     except services.ChangedSinceChecked:
         page = check_page(definition, get_own_response(request, public_code), obstacle="changed")
         return render(request, "responses/check.html", page, status=409)
@@ -104,6 +111,8 @@ def saved(request: HttpRequest, public_code: str) -> HttpResponse:
 def send_resume(request: HttpRequest, public_code: str) -> HttpResponse:
     """Mails the link to go on elsewhere, as long as this browser remembers it."""
     response = get_own_response(request, public_code)
+    if response.is_anonymous:
+        raise Http404("no address is joined to an anonymous response")
     page = saved_page(request, response)
     if page is None:
         return redirect("responses:hub", public_code)
@@ -149,6 +158,8 @@ def _save(request: HttpRequest, definition: Definition, response: Response, path
         return _conflict(page, conflict)
     except services.AlreadySubmitted:
         return _already_submitted(request, response)
+    except services.Closed:
+        return _closed(request, response)
     except services.Busy:
         return _busy(page)
 
@@ -285,6 +296,15 @@ def _already_submitted(request: HttpRequest, response: Response) -> HttpResponse
     if is_autosave(request):
         return JsonResponse({"submitted": True}, status=410)
     return redirect("reports:result", response.public_code)
+
+
+def _closed(request: HttpRequest, response: Response) -> HttpResponse:
+    """The reply after the deadline: what was saved can be read, and nothing more is taken."""
+    if is_autosave(request):
+        return JsonResponse({"closed": True}, status=410)
+    if request.method == "POST":
+        messages.warning(request, _("The deadline has passed. What you sent just now was not saved."))
+    return redirect("responses:hub", response.public_code)
 
 
 def _not_asked(request: HttpRequest, response: Response) -> HttpResponse:

@@ -28,7 +28,10 @@ class Cell:
 
 @dataclass(frozen=True)
 class GroupFigures:
-    """What is shown of a group of `n` people, made at the release of this number (0: of none, all is told). What is not here is not shown."""
+    """What is shown of a group of `n` people, made at the release of this number (0: at none, all is told).
+
+    What is not here is not shown.
+    """
 
     n: int
     release: int

@@ -1,0 +1,203 @@
+"""How far everybody has come who was invited: for the overview of an engagement, and for one person.
+
+The same few queries, however many people there are. In an anonymous engagement nothing joins a person to a response:
+of each it is known whether the link was opened and whether they began, and of all together how many submitted.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import IntEnum
+from typing import Any
+
+from django.utils import timezone
+
+from assessment.engagements.models import Engagement, Invitation, Participation
+from assessment.instrument.definition import Text
+from assessment.instrument.progress import steps_of
+from assessment.outbox.models import Mail
+from assessment.questionnaires.published import definition_of
+from assessment.responses.models import Response
+
+from .deadlines import deadline_of
+from .inviting import list_remindable
+
+REST = timedelta(hours=12)
+"""So long after a mail nobody is reminded by hand."""
+
+
+class State(IntEnum):
+    """How far a person has come, in order; what was taken back stands last."""
+
+    INVITED = 1
+    OPENED = 2
+    STARTED = 3
+    SUBMITTED = 4
+    REVOKED = 5
+
+
+@dataclass(frozen=True)
+class Followed:
+    """One person: how far they have come, where they stopped, until when they have, and what became of their mail.
+
+    `has_own_day` where more time was given to them; `mail` is the state of the last mail to them, if it is known.
+    """
+
+    invitation: Invitation
+    state: State
+    stopped_at: Text | None
+    deadline: datetime
+    mail: str = ""
+    is_remindable: bool = False
+
+    @property
+    def has_own_day(self) -> bool:
+        """Whether they have longer than all others."""
+        return self.deadline > self.invitation.engagement.closes_at
+
+    @property
+    def may_finish(self) -> bool:
+        """Whether they belong to those who are waited for."""
+        return self.state in (State.INVITED, State.OPENED, State.STARTED)
+
+
+@dataclass(frozen=True)
+class Step:
+    """One of the four numbers: how many came so far, and which share of all invited that is."""
+
+    code: str
+    count: int
+    share: float
+
+
+@dataclass(frozen=True)
+class Following:
+    """Everybody invited, and those who came by the open link, of whom there is no list.
+
+    `steps` are invited, opened, started, submitted; taken-back invitations count nowhere. `unfinished` are those known
+    not to have finished. `submitted` counts everybody, `by_open_link` those without an invitation (None where that
+    cannot be told: in an anonymous engagement).
+    """
+
+    steps: list[Step]
+    people: list[Followed]
+    unfinished: list[Followed]
+    submitted: int
+    by_open_link: Counter[str] | None
+    remindable: int
+    is_over: bool
+
+    @property
+    def invited(self) -> int:
+        """How many invitations hold."""
+        return self.steps[0].count
+
+
+Key = Callable[[Followed], Any]
+SORTS: dict[str, Key] = {
+    "state": lambda one: (one.state, one.invitation.name.casefold()),
+    "name": lambda one: (one.invitation.name.casefold(), one.invitation.email),
+    "role": lambda one: (one.invitation.post, one.invitation.name.casefold()),
+    "deadline": lambda one: (one.deadline, one.invitation.name.casefold()),
+    "reminders": lambda one: (one.invitation.reminders, one.invitation.name.casefold()),
+}
+"""By what the list may be sorted; the first where nothing was asked for. A dash before it turns the order round."""
+
+
+def follow(engagement: Engagement, sort: str = "") -> Following:
+    """How far everybody has come, in the order of `sort` (a name of `SORTS`, or `-` and such a name)."""
+    now = timezone.now()
+    mails = _last_mails(engagement)
+    remindable = set(_remindable(engagement, now))
+    invited = Invitation.objects.filter(engagement=engagement).select_related("participation__response").order_by("pk")
+    invited = invited.defer("participation__response__answers", "participation__response__steps")
+    people = [_followed(one, engagement, mails, remindable) for one in invited]
+    submitted, by_open_link = _taken_part(engagement)
+    people.sort(key=SORTS.get(sort.removeprefix("-"), SORTS["state"]), reverse=sort.startswith("-"))
+    counting = [one for one in people if one.state is not State.REVOKED]
+    # the first to be waited for are those who got furthest
+    unfinished = sorted((one for one in counting if one.may_finish), key=lambda one: -one.state)
+    if engagement.is_anonymous:
+        unfinished = [one for one in unfinished if one.state is not State.STARTED]
+    return Following(
+        steps=_steps(counting, submitted, is_anonymous=engagement.is_anonymous),
+        people=people,
+        unfinished=unfinished,
+        submitted=submitted,
+        by_open_link=by_open_link,
+        remindable=len(remindable),
+        is_over=engagement.closed_at is not None or engagement.closes_at <= now,
+    )
+
+
+def follow_one(invitation: Invitation) -> Followed:
+    """How far this person has come."""
+    engagement = invitation.engagement
+    mails = _last_mails(engagement, invitation.public_code)
+    is_remindable = _remindable(engagement, timezone.now()).filter(pk=invitation.pk).exists()
+    return _followed(invitation, engagement, mails, {invitation.pk} if is_remindable else set())
+
+
+def _followed(invitation: Invitation, engagement: Engagement, mails: dict[str, str], remindable: set[int]) -> Followed:
+    invitation.engagement = engagement
+    participation = getattr(invitation, "participation", None)
+    response = participation.response if participation else None
+    state = _state(invitation, response)
+    return Followed(
+        invitation=invitation,
+        state=state,
+        stopped_at=_stopped_at(engagement, response) if response and state is State.STARTED else None,
+        deadline=deadline_of(engagement, invitation),
+        mail=mails.get(invitation.public_code, ""),
+        is_remindable=invitation.pk in remindable,
+    )
+
+
+def _state(invitation: Invitation, response: Response | None) -> State:
+    if response is not None and response.is_submitted:
+        return State.SUBMITTED
+    if invitation.revoked_at:
+        return State.REVOKED
+    if response is not None or invitation.is_started:
+        return State.STARTED
+    return State.OPENED if invitation.is_opened else State.INVITED
+
+
+def _stopped_at(engagement: Engagement, response: Response) -> Text | None:
+    """The topic of the page saved last; None where none was."""
+    steps = steps_of(definition_of(engagement.version_id))
+    return next((step.section.short for step in steps if step.code == response.last_step), None)
+
+
+def _steps(counting: list[Followed], submitted: int, *, is_anonymous: bool) -> list[Step]:
+    reached = Counter(one.state for one in counting)
+    done = submitted if is_anonymous else reached[State.SUBMITTED]
+    started = reached[State.STARTED] + reached[State.SUBMITTED]
+    counts = (len(counting), started + reached[State.OPENED], started, done)
+    codes = ("invited", "opened", "started", "submitted")
+    whole = max(len(counting), 1)
+    return [Step(code, count, min(count / whole, 1.0)) for code, count in zip(codes, counts, strict=True)]
+
+
+def _taken_part(engagement: Engagement) -> tuple[int, Counter[str] | None]:
+    """How many submitted; and how far those came who have no invitation."""
+    rows = list(Participation.objects.filter(engagement=engagement).values_list("response__status", "invitation_id"))
+    submitted = sum(status == Response.Status.SUBMITTED for status, _invited in rows)
+    if engagement.is_anonymous:
+        return submitted, None
+    return submitted, Counter(status for status, invited in rows if invited is None)
+
+
+def _last_mails(engagement: Engagement, public_code: str = "") -> dict[str, str]:
+    """By the name of the invitation: the state of the last mail to it."""
+    asked = Invitation.objects.filter(engagement=engagement)
+    codes = (asked.filter(public_code=public_code) if public_code else asked).values("public_code")
+    return dict(Mail.objects.filter(about__in=codes).order_by("pk").values_list("about", "state"))
+
+
+def _remindable(engagement: Engagement, now: datetime) -> Any:
+    found = list_remindable(now, mailed_before=now - REST).filter(engagement=engagement)
+    return found.values_list("pk", flat=True)
