@@ -14,8 +14,6 @@ _SECRET = re.compile(
 class SecretsMasked(logging.Filter):
     """Puts … in the place of the secret in the address of a link that resumes, shows, invites, signs in, and so on."""
 
-    """Puts … in the place of the secret in addresses such as `/resume/…` and `/i/…`, and of a reset's key."""
-
     def filter(self, record: logging.LogRecord) -> bool:
         """Masks the record's text; keeps every record."""
         record.msg = masked(record.msg)

@@ -61,7 +61,6 @@ class Trouble:
         self.met[fault] += 1
         return fault
 
-    async def handle_RCPT(self, server, session, envelope, address, rcpt_options):  # noqa: N802 - the name aiosmtpd calls
     async def handle_RCPT(self, server, session, envelope, address, rcpt_options):  # noqa: N802 - aiosmtpd's name
         fault = self.meets(address, "busy", "no such person", "closing")
         if fault:
@@ -69,7 +68,6 @@ class Trouble:
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
-    async def handle_DATA(self, server, session, envelope):  # noqa: N802
     async def handle_DATA(self, server, session, envelope):  # noqa: N802 - aiosmtpd's name
         [address] = envelope.rcpt_tos
         fault = self.meets(address, "later", "stalls", "drops before", "drops after")

@@ -40,7 +40,6 @@ class PeopleForm(PlainForm):
     rows: list[ReadRow]
 
     people = forms.CharField(
-        label=gettext_lazy("People"),
         label=gettext_lazy("People to invite"),
         help_text=gettext_lazy(
             "A line each: name, e-mail, role, language. Commas, semicolons or tabs between them. "

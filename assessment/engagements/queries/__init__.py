@@ -40,7 +40,7 @@ from .team import (
     TeamRow,
     find_shown,
     has_responsibility,
-    list_members,
+    list_team,
     read_map,
     read_pair,
 )
@@ -111,6 +111,7 @@ __all__ = [
     "list_other_engagements",
     "list_remindable",
     "list_reminding",
+    "list_team",
     "list_unfinished",
     "list_versions",
     "list_with_codes",

@@ -74,7 +74,7 @@ class PairMap:
     is_one: bool
 
 
-def list_members(engagement: Engagement) -> tuple[Member, ...]:
+def list_team(engagement: Engagement) -> tuple[Member, ...]:
     """All who agreed to be seen by name, in the order of their posts; in an anonymous engagement nobody."""
     if engagement.is_anonymous:
         return ()
@@ -87,12 +87,12 @@ def list_members(engagement: Engagement) -> tuple[Member, ...]:
 def read_map(engagement: Engagement, members: tuple[Member, ...] | None = None) -> TeamMap:
     """The map of all who agreed to be seen by name; of an anonymous engagement nothing, and nothing is read.
 
-    `members` are those of `list_members`, where they were read before.
+    `members` are those of `list_team`, where they were read before.
     """
     if engagement.is_anonymous:
         return TeamMap((), (), None)
     definition = definition_of(engagement.version_id)
-    members = list_members(engagement) if members is None else members
+    members = list_team(engagement) if members is None else members
     waves = [pk for pk in (engagement.pk, engagement.previous_id) if pk]
     agreed = {(one.engagement_id, one.responsibility): one for one in _agreements(waves)}
     previous = engagement.previous if engagement.previous_id else None
@@ -120,7 +120,7 @@ def read_pair(
     if engagement.is_anonymous:
         return PairMap((), (), None, None, (), is_one=False)
     definition = definition_of(engagement.version_id)
-    members = list_members(engagement) if members is None else members
+    members = list_team(engagement) if members is None else members
     ctos, cios = (tuple(one for one in members if one.person.holds(post)) for post in NAMED_POSTS)
     first = _chosen(ctos, cto, other_than=cios)
     second = _chosen(tuple(one for one in cios if one is not first), cio)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from assessment.engagements.access import At
 from assessment.engagements.models import Engagement
-from assessment.engagements.queries import NoteAt, PairMap, TeamMap, list_members, list_notes, read_map, read_pair
+from assessment.engagements.queries import NoteAt, PairMap, TeamMap, list_notes, list_team, read_map, read_pair
 from assessment.scoring.team import State
 
 from .pair import missing_text, pair_rows, pair_title
@@ -44,7 +44,7 @@ class Screen:
 
 def presented(at: At, engagement: Engagement) -> Presented:
     """Reads what the screens are made of."""
-    members = list_members(engagement)
+    members = list_team(engagement)
     team, pair = read_map(engagement, members), read_pair(engagement, members=members)
     return Presented(at, engagement, team, pair, list_notes(engagement))
 
