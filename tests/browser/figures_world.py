@@ -1,4 +1,4 @@
-"""A client with engagements to look at the figures of: `python -m tests.browser.figures_world ADDRESS` prints the codes.
+"""A client with engagements that have figures: `python -m tests.browser.figures_world ADDRESS` prints the codes.
 
 Run beside a served site, on its data: `server.run_beside`.
 """
