@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 import openpyxl
 
+from .figures_tour import figures
 from .invitations import invited
 from .inviting_tour import following
 from .team_tour import owning, presenting
@@ -489,4 +490,5 @@ TOURS: dict[str, Tour] = {
     "presenting": presenting,
     "clients": clients,
     "following": following,
+    "figures": figures,
 }

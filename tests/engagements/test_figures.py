@@ -148,8 +148,16 @@ def test_two_waves_stand_side_by_side(named, client_, version):
     assert "Spring 2027”" not in r.content.decode()  # of another client, however it came there
 
 
+def test_an_earlier_wave_is_told_in_short_and_the_same(named):
+    crowd(named, 12)
+    whole, short = (released_figures(named, only_everybody=only).everybody for only in (False, True))
+    assert short.means == whole.means
+    assert short.counts == {item: cells for item, cells in whole.counts.items() if not item.startswith("advice")}
+
+
 def test_every_page_says_what_its_figures_rest_on(named, anonymous):
-    make_invitation(named, is_opened=True)
+    for engagement in (named, anonymous):
+        make_invitation(engagement, is_opened=True)
     crowd(named, 5)
     crowd(anonymous, 6)
     release_figures(engagement=anonymous)

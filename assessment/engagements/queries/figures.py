@@ -8,11 +8,12 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, Max, Min, Q
+from django.db.models.fields.json import KeyTransform
 
 from assessment.engagements.models import Engagement, Invitation, Participation, Release
 from assessment.instrument.definition import Definition
 from assessment.questionnaires.published import definition_of
-from assessment.responses.models import Response
+from assessment.responses.models import Response, Result
 from assessment.scoring.release import ALL, Cell, GroupFigures, Past, Person, figures_of, groups_of
 
 from .participants import list_consenting
@@ -71,14 +72,14 @@ class Turnout:
 def released_figures(engagement: Engagement, *, only_everybody: bool = False) -> Figures:
     """All figures that may be shown of an engagement. Every page, presentation and file takes them from here.
 
-    `only_everybody` spares the work of the other groups.
+    `only_everybody` spares the work of the other groups, and of advice: an earlier wave is compared without.
 
     Of an anonymous one those of the last release, if it still holds for the smallest group that is set; by name those
     over everybody who agrees, as of now.
     """
     definition = definition_of(engagement.version_id)
     if not engagement.is_anonymous:
-        return _named(engagement, definition, only_everybody=only_everybody)
+        return _in_short(engagement, definition) if only_everybody else _named(engagement, definition)
     last = Release.objects.filter(engagement=engagement).order_by("-number").first()
     if last is None or last.figures["least"] < engagement.smallest_group:
         return Figures(definition, engagement.smallest_group, {}, {})
@@ -191,12 +192,35 @@ def figures_from(stored: Mapping[str, Any]) -> dict[str, GroupFigures]:
     }
 
 
-def _named(engagement: Engagement, definition: Definition, *, only_everybody: bool) -> Figures:
+def _in_short(engagement: Engagement, definition: Definition) -> Figures:
+    """Everybody of a named engagement, without advice, which is most of what a result holds."""
+    indices = dict(
+        Result.objects.filter(response__participation__engagement=engagement).values_list(
+            "response_id", KeyTransform("indices", "snapshot")
+        )
+    )
+    people = [
+        person_of(
+            definition,
+            one,
+            {
+                "archetype": one.response.result.archetype,
+                "band": one.response.result.band,
+                "indices": indices[one.response_id],
+            },
+        )
+        for one in list_consenting(engagement, with_results=False)
+    ]
+    groups = {ALL: figures_of(people, _everything(people), 0, exact=True)} if len(people) >= LEAST_NAMED else {}
+    return Figures(definition, LEAST_NAMED, groups, {})
+
+
+def _named(engagement: Engagement, definition: Definition) -> Figures:
     taken_part = list_consenting(engagement)
     people = [person_of(definition, one) for one in taken_part]
     by_group: dict[str, list[Person]] = {}
     for person in people:
-        for group in (ALL,) if only_everybody else groups_of(person):
+        for group in groups_of(person):
             by_group.setdefault(group, []).append(person)
     groups = {
         group: figures_of(members, _everything(members), 0, exact=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from assessment.engagements.models import Participation
@@ -15,13 +16,13 @@ BLEND, NO_TYPE, HOLDS = "blend", "none", "yes"
 """Types beside those of the version; a recommendation is among those shown first."""
 
 
-def person_of(definition: Definition, participation: Participation) -> Person:
-    """What a participation, with its response and result, adds to figures."""
+def person_of(definition: Definition, participation: Participation, outcome: Mapping[str, Any] | None = None) -> Person:
+    """What a participation adds to figures; `outcome` is what is known of the result, without it the whole is read."""
     response = participation.response
-    snapshot = response.result.snapshot
+    snapshot = response.result.snapshot if outcome is None else outcome
     answers = {TYPE: snapshot["archetype"] or (BLEND if snapshot["band"] == "blend" else NO_TYPE)}
     answers |= {f"{OWNERSHIP}.{row}": owner for row, owner in _answer(definition, response.answers, OWNERSHIP).items()}
-    answers |= {f"{ADVICE}.{one['code']}": HOLDS for one in snapshot["advice"] if one["first"] is not None}
+    answers |= {f"{ADVICE}.{one['code']}": HOLDS for one in snapshot.get("advice", ()) if one["first"] is not None}
     amounts = {f"{INDEX}.{code}": value["points"] for code, value in snapshot["indices"].items() if value is not None}
     spent = _answer(definition, response.answers, TIME)
     if total := total_of(spent):

@@ -28,12 +28,25 @@ class Cell:
 
 @dataclass(frozen=True)
 class GroupFigures:
-    """What is shown of a group of `n` people, made at the release of this number. What is not here is not shown."""
+    """What is shown of a group of `n` people, made at the release of this number (0: at none, all is told).
+
+    What is not here is not shown.
+    """
 
     n: int
     release: int
     counts: Mapping[str, Mapping[str, Cell]]
     means: Mapping[str, float]
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether all there is is told, so that what is not here is nobody."""
+        return self.release == 0
+
+    @property
+    def tells_counts(self) -> bool:
+        """Whether counts are told beside shares."""
+        return all(cell.count is not None for answers in self.counts.values() for cell in answers.values())
 
     @property
     def shown(self) -> Cells:

@@ -49,6 +49,8 @@ def _people(turnout: Turnout) -> str:
         "started": f"{turnout.started:,}",
         "submitted": f"{turnout.submitted:,}",
     }
+    if not turnout.invited:
+        return _("Asked by an open link. Started: %(started)s. Submitted: %(submitted)s.") % words
     return _("Invited: %(invited)s. Started: %(started)s. Submitted: %(submitted)s.") % words
 
 

@@ -35,7 +35,7 @@ def build_cohort_page(
             build_ownership(figures, group, exact=exact),
             build_time(figures, group),
             build_advice(figures, group, exact=exact),
-            build_waves(figures, engagement.wave, earlier, exact=exact) if name == ALL else None,
+            build_waves(figures, engagement.wave, earlier) if name == ALL else None,
         )
     return CohortPage(
         title=heading(types_title(figures, group) if group else _("There is nothing to show yet")),
@@ -44,6 +44,7 @@ def build_cohort_page(
         choices=tuple(
             GroupChoice(code, group_label(figures.definition, code), one.n, code == name)
             for code, one in figures.groups.items()
+            if code in (ALL, name) or one.n < figures.groups[ALL].n
         ),
         stages=_stages(turnout),
         types=types,

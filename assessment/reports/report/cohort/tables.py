@@ -136,14 +136,14 @@ def build_advice(figures: Figures, group: GroupFigures, *, exact: bool) -> Table
         return None
     by_code = {one.code: one for one in figures.definition.recommendations}
     order = sorted(told, key=lambda code: (-told[code].share, code))
-    columns = (_("For how many"), _("People"))
+    columns = (_("For how many"), *((_("People"),) if group.tells_counts else ()))
     lines = [
         Line(
             code,
             tr(by_code[code].title),
             (
                 Cell(columns[0], share_text(told[code], exact=exact), told[code].share, 100 * told[code].share),
-                Cell(columns[1], count_text(told[code], exact=exact), told[code].count),
+                *(Cell(column, count_text(told[code], exact=exact), told[code].count) for column in columns[1:]),
             ),
             note=f"{_(HORIZONS[by_code[code].horizon])} · {_(EFFORTS[by_code[code].effort])}",
         )

@@ -73,6 +73,7 @@ class TypesFinding(Finding):
     corners: tuple[Corner, ...] = ()
     people: tuple[PersonPoint, ...] = ()
     note: str = ""
+    has_counts: bool = True
 
     @property
     def told(self) -> tuple[TypePart, ...]:

@@ -11,7 +11,7 @@ from assessment.engagements.queries import BLEND, NO_TYPE, TYPE, Figures, Placed
 from assessment.lib.ui import tr
 from assessment.reports.report.case import TYPED
 from assessment.reports.report.tree import TypeName
-from assessment.reports.report.words import heading, listed, percent
+from assessment.reports.report.words import listed, percent
 from assessment.scoring.release import GroupFigures
 
 from .labels import count_text, share_text, type_label
@@ -24,11 +24,12 @@ def build_types(figures: Figures, group: GroupFigures, members: Sequence[Placed]
     return TypesFinding(
         code="types",
         topic=_("Types"),
-        title=heading(types_title(figures, group)),
+        title=_("How common each type is"),
         text=_texts(parts, exact=exact),
         parts=parts,
         corners=tuple(Corner(tr(one.label), one.shape, one.hue) for one in figures.definition.archetypes),
         people=tuple(_person(figures, one) for one in members),
+        has_counts=group.tells_counts,
         note=_("A type starts a conversation. It is no appraisal, and no type is better than another."),
     )
 
@@ -83,7 +84,7 @@ def _person(figures: Figures, placed: Placed) -> PersonPoint:
     type_text = _band_text(placed.band) if archetype is None else tr(archetype.label)
     return PersonPoint(
         initials=initials_of(placed.name or post),
-        name=placed.name,
+        name=placed.name if placed.name != post else "",
         post=post,
         type_text=type_text,
         type=TypeName(archetype.code, tr(archetype.label), archetype.shape, archetype.hue) if archetype else None,

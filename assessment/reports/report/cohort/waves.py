@@ -28,7 +28,7 @@ class Wave:
     figures: Figures
 
 
-def build_waves(figures: Figures, name: str, earlier: Wave | None, *, exact: bool) -> TableFinding | None:
+def build_waves(figures: Figures, name: str, earlier: Wave | None) -> TableFinding | None:
     """Everybody then and now; None without an earlier wave that has figures, or without any now."""
     now, then = figures.everybody, earlier.figures.everybody if earlier else None
     if earlier is None or now is None or then is None:
@@ -38,14 +38,20 @@ def build_waves(figures: Figures, name: str, earlier: Wave | None, *, exact: boo
         for wave, group in ((earlier.name, then), (name, now))
     )
     comparable = _Comparable(earlier.figures.definition, figures.definition)
-    lines = tuple(
-        Line(item, label, tuple(_cell(group, item, column) for group, column in zip((then, now), columns, strict=True)),
-             apart=apart)
+    lines = [
+        Line(
+            item,
+            label,
+            tuple(_cell(group, item, column) for group, column in zip((then, now), columns, strict=True)),
+            apart=apart,
+        )
         for item, label, apart in comparable.items()
         if any(_value(group, item) is not None for group in (then, now))
-    )  # fmt: skip
+    ]
     if not lines:
         return None
+    first = [line for line in lines if line.code.startswith((TYPE, INDEX))]
+    more = [line for line in lines if line not in first]
     return TableFinding(
         code="waves",
         topic=_("Waves compared"),
@@ -54,7 +60,8 @@ def build_waves(figures: Figures, name: str, earlier: Wave | None, *, exact: boo
             _("Other people may have answered, and few: a difference by itself proves no change."),
             _("Compared is only what both questionnaires ask alike."),
         ),
-        tables=(Table(_("What both waves tell"), _("Figure"), columns, lines),),
+        tables=(Table(_("Types and indices"), _("Figure"), columns, tuple(first)),) if first else (),
+        more=(Table(_("Who owns what, and time"), _("Figure"), columns, tuple(more)),) if more else (),
     )
 
 
@@ -96,7 +103,9 @@ def _value(group: GroupFigures, item: str) -> float | None:
     name, _slash, answer = item.partition("/")
     if answer:
         cell = group.counts.get(name, {}).get(answer)
-        return None if cell is None else cell.share
+        if cell is None:
+            return 0.0 if group.is_exact else None
+        return cell.share
     return group.means.get(name)
 
 
