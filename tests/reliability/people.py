@@ -96,7 +96,10 @@ EXAMPLES: Mapping[str, Mapping[str, Callable[[Side], str]]] = {
         "invitation_code": lambda side: side.organisation.member_invitations.get().public_code,
     },
     "engagements": {
-        "invitation_code": lambda side: side.engagement.invitations.get(post="ceo").public_code,
+        "invitation_code": lambda side: side.engagement.invitations.get(post="cto").public_code,
+        "responsibility": lambda side: "sdlc",
+        "place": lambda side: "map",
+        "kind": lambda side: "csv",
     },
 }
 """By what a route begins with: a code of a client for every further place in its address."""

@@ -11,6 +11,7 @@ import pytest
 from django.apps import apps
 from django.db import transaction
 
+from assessment.accounts.models import AuditEntry
 from assessment.engagements.models import Organisation
 from assessment.outbox.models import Mail
 from assessment.responses.models import Response
@@ -249,9 +250,16 @@ def test_a_control_a_member_is_told_what_the_other_client_is_called(people):
 
 
 def test_looking_at_any_page_of_a_client_changes_nothing(people):
-    before = {table: rows for table, rows in all_rows().items() if "session" not in table}
+    before, noted = _rows_but_the_trail(), AuditEntry.objects.count()
     for person in ("org-owner", "org-viewer", "stranger-account"):
         for route in ROUTES:
             for method in ("get", "head", "options"):
                 getattr(people.people[person], method)(people.path_of(people.own, route))
-    assert {table: rows for table, rows in all_rows().items() if "session" not in table} == before
+    assert _rows_but_the_trail() == before
+    # Newest first: looking at somebody's result is noted, and nothing else is.
+    seen = AuditEntry.objects.all()[: AuditEntry.objects.count() - noted]
+    assert {entry.action for entry in seen} == {AuditEntry.Action.RESULT_SEEN}
+
+
+def _rows_but_the_trail():
+    return {table: rows for table, rows in all_rows().items() if "session" not in table and "auditentry" not in table}

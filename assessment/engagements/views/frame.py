@@ -42,7 +42,7 @@ TABS: tuple[Tab, ...] = (
 
 def figures_path(engagement: Engagement) -> str:
     """Where the figures of groups are, which an anonymous engagement has instead of people."""
-    return f"/engagements/{engagement.public_code}/figures/"
+    return reverse("reports:figures", args=[engagement.public_code])
 
 
 def framed(at: At, engagement: Engagement, tab: str) -> dict[str, Any]:
