@@ -6,12 +6,15 @@ import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
 
+from django.conf import settings
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views import defaults
+
+WAY_COOKIE = "after_sign_in"
 
 
 class NoStoreMiddleware:
@@ -51,6 +54,24 @@ def safe_path(request: HttpRequest, path: str, fallback: str) -> str:
     """`path` if it leads to a page of this site, else `fallback`."""
     ours = url_has_allowed_host_and_scheme(path, allowed_hosts=None, require_https=request.is_secure())
     return path if ours and path.startswith("/") else fallback
+
+
+def remember_way(reply: HttpResponse, path: str) -> None:
+    """Has this browser go on to a page after it signed in by a mail, which leads back to the site from elsewhere."""
+    reply.set_cookie(
+        WAY_COOKIE,
+        path,
+        max_age=3600,
+        path="/account/",
+        httponly=True,
+        samesite="Lax",
+        secure=settings.SESSION_COOKIE_SECURE,
+    )
+
+
+def remembered_way(request: HttpRequest, fallback: str) -> str:
+    """Where that is; `fallback` where nothing was remembered."""
+    return safe_path(request, request.COOKIES.get(WAY_COOKIE, ""), fallback)
 
 
 def hidden_from_others(reply: HttpResponse) -> HttpResponse:

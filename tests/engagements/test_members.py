@@ -10,6 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from assessment.accounts.models import AuditEntry, User
+from assessment.accounts.services import send_sign_in_link
 from assessment.engagements import services
 from assessment.engagements.models import MemberInvitation, Membership, Organisation
 from assessment.lib.masking import masked
@@ -90,6 +91,28 @@ def test_who_is_not_signed_in_is_sent_to_sign_in_and_comes_back(client_of):
         assert r["Location"] == f"/account/sign-in/?next=/clients/join/{token}/"
         assert r["Referrer-Policy"] == "strict-origin"
     assert NEW not in roles(client_of)
+
+
+def test_who_signs_in_by_a_mail_comes_back_too(client_of):
+    token, browser = invite(client_of), Client()
+    browser.get(f"/clients/join/{token}/")
+    send_sign_in_link(email=NEW, language="en")
+    drain()
+    link = re.search(r"/account/sign-in/[\w-]{43}/", mail.outbox[-1].body)[0]
+    r = browser.post(link)
+    assert r["Location"] == f"/clients/join/{token}/"
+    assert r.cookies["after_sign_in"].value == ""
+    assert browser.post(f"/clients/join/{token}/").status_code == 302
+    assert roles(client_of)[NEW] == "consultant"
+
+
+def test_another_site_is_no_way_back(client_of):
+    send_sign_in_link(email=NEW, language="en")
+    drain()
+    link = re.search(r"/account/sign-in/[\w-]{43}/", mail.outbox[-1].body)[0]
+    browser = Client()
+    browser.cookies["after_sign_in"] = "//evil.example/"
+    assert browser.post(link)["Location"] == "/mine/"
 
 
 def test_another_account_cannot_accept_and_is_not_told_the_address(client_of):

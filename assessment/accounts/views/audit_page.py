@@ -32,13 +32,30 @@ KINDS = {
     "remove": gettext_lazy("Removed"),
     "order": gettext_lazy("Moved"),
 }
-PLACES = {"role": gettext_lazy("Role"), "is_active": gettext_lazy("May sign in")}
+PLACES = {
+    "role": gettext_lazy("Role"),
+    "is_active": gettext_lazy("May sign in"),
+    "closed_at": gettext_lazy("Closed"),
+    "closes_at": gettext_lazy("Deadline"),
+    "disclosure": gettext_lazy("Who may see what"),
+    "languages": gettext_lazy("Languages"),
+    "previous": gettext_lazy("Earlier wave to compare with"),
+    "remind_after_days": gettext_lazy("Remind after so many days"),
+    "smallest_group": gettext_lazy("Smallest group"),
+    "version": gettext_lazy("Version of the questionnaire"),
+}
 REPLACED = {
     "email": gettext_lazy("A new address was set. The trail keeps no address"),
     "password": gettext_lazy("A new password was set, or taken away"),
 }
 FURTHER = {
     "again": gettext_lazy("Sent again"),
+    "account": gettext_lazy("Account"),
+    "disclosure": gettext_lazy("Who may see what"),
+    "engagements": gettext_lazy("Engagements"),
+    "further_settings": gettext_lazy("Further settings"),
+    "role": gettext_lazy("Role"),
+    "withdrawn": gettext_lazy("Invitation withdrawn"),
     "base": gettext_lazy("From version"),
     "confirmed": gettext_lazy("Confirmed translations"),
     "count": gettext_lazy("How many people"),

@@ -6,6 +6,7 @@ from allauth.core import ratelimit
 from django.contrib.auth import login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -13,7 +14,7 @@ from assessment.accounts import services
 from assessment.accounts.adapter import forget_unnamed
 from assessment.accounts.forms import SignInLinkForm
 from assessment.accounts.queries import find_sign_in_link
-from assessment.lib.http import hidden_from_others
+from assessment.lib.http import WAY_COOKIE, hidden_from_others, remembered_way
 from assessment.lib.preferences import switched
 from assessment.lib.ui import page_language
 
@@ -58,7 +59,9 @@ def open_link(request: HttpRequest, token: str) -> HttpResponse:
         return hidden_from_others(render(request, "account/link_gone.html", status=404))
     forget_unnamed(request)
     login(request, user, backend=BACKEND)
-    return redirect("responses:mine")
+    reply = redirect(remembered_way(request, reverse("responses:mine")))
+    reply.delete_cookie(WAY_COOKIE, path="/account/")
+    return reply
 
 
 def _page(request: HttpRequest, form: SignInLinkForm, *, status: int = 200) -> HttpResponse:

@@ -16,7 +16,7 @@ from assessment.engagements import queries, services
 from assessment.engagements.access import At, get_client, get_member, get_member_invitation
 from assessment.engagements.forms.clients import InviteMemberForm, RoleForm
 from assessment.engagements.models import Membership
-from assessment.lib.http import hidden_from_others
+from assessment.lib.http import hidden_from_others, remember_way
 from assessment.lib.preferences import remember_workspace
 from assessment.lib.ui import page_language
 
@@ -110,7 +110,9 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
         return hidden_from_others(render(request, "engagements/join_gone.html", status=404))
     user = request.user
     if not isinstance(user, User):
-        return hidden_from_others(redirect_to_login(request.path))
+        to_sign_in = redirect_to_login(request.path)
+        remember_way(to_sign_in, request.path)
+        return hidden_from_others(to_sign_in)
     if user.email.lower() != invitation.email:
         return hidden_from_others(render(request, "engagements/join_other.html", status=403))
     if request.method != "POST":
