@@ -123,6 +123,14 @@ def test_by_name_a_person_who_began_is_still_reminded(theirs):
     assert drain().sent == 1
 
 
+def test_whoever_was_sent_the_invitation_again_is_not_reminded_at_once(theirs, owner):
+    one = invited(theirs, 4, reminders=1, reminded_at=timezone.now() - timedelta(days=4))
+    owner.post(person_url(one, "send/"))
+    assert services.remind_due() == 0
+    owner.post(person_url(one, "remind/"))
+    assert Mail.objects.filter(template="reminder").count() == 0
+
+
 def test_without_a_rule_nothing_goes_out_by_itself(theirs):
     Engagement.objects.update(remind_after_days=None)
     invited(theirs, 30)

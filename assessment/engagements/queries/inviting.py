@@ -52,8 +52,8 @@ _SUBMITTED = Q(participation__response__status=Response.Status.SUBMITTED)
 
 def list_remindable(now: datetime, *, mailed_before: datetime) -> QuerySet[Invitation]:
     """Those who may be reminded now: the last mail went before that moment, and there were not enough reminders yet."""
-    rested = Q(reminded_at=None, invited_at__lte=mailed_before) | Q(reminded_at__lte=mailed_before)
-    return list_unfinished(now).filter(rested, reminders__lt=MOST_REMINDERS)
+    rested = Q(reminded_at=None) | Q(reminded_at__lte=mailed_before)
+    return list_unfinished(now).filter(rested, invited_at__lte=mailed_before, reminders__lt=MOST_REMINDERS)
 
 
 def list_reminding(now: datetime) -> QuerySet[Engagement]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -54,11 +54,11 @@ def _change(request: HttpRequest, public_code: str) -> HttpResponse:
 @require_safe
 @login_required
 def open_link_print(request: HttpRequest, public_code: str) -> HttpResponse:
-    """The open link as a page to print."""
+    """The open link as a page to print; where there is none, the page that makes one."""
     at, engagement = engagement_at(request, public_code, "change")
     link = services.open_link(engagement)
     if not link:
-        raise Http404
+        return redirect("engagements:open-link", public_code)
     context = {**framed(at, engagement, ""), "link": link, "code": qr_code(link), "until": engagement.closes_at}
     return hidden_from_others(render(request, "engagements/print_link.html", context))
 
@@ -66,10 +66,10 @@ def open_link_print(request: HttpRequest, public_code: str) -> HttpResponse:
 @require_safe
 @login_required
 def person_print(request: HttpRequest, public_code: str, invitation_code: str) -> HttpResponse:
-    """A person's own link as a page to print; none once they began: it would open what they answered."""
+    """A person's own link as a page to print; their page once they began: the link would open what they answered."""
     at, engagement, invitation = invitation_at(request, public_code, invitation_code)
     page = person_page(at, engagement, invitation, None)
     if not page["link"]:
-        raise Http404
+        return redirect("engagements:person", public_code, invitation_code)
     context = {**page, "code": qr_code(page["link"]), "until": page["one"].deadline, "is_personal": True}
     return hidden_from_others(render(request, "engagements/print_link.html", context))
