@@ -206,6 +206,7 @@ ACCOUNT_RATE_LIMITS = {
     "resume_code": "20/m/ip,200/m/key",
     "mail_to_oneself": "10/h/ip,5/h/key",
     "sign_in_link": "10/h/ip,5/h/key",
+    "member_invitation": "10/h/key",
 }
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "responses:mine"

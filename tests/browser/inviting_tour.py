@@ -70,7 +70,7 @@ def begun_for(visitor: Visitor, disclosure: str) -> str:
     visitor.field("name").fill("Sample Group")
     visitor.press("main form button")
     visitor.press("a[href$='/engagements/new/']")
-    visitor.field("wave").fill("Spring 2027")
+    visitor.field("wave").fill({"named": "Spring 2027", "anonymous": "Autumn 2027"}[disclosure])
     visitor.field("closes_on").fill((date.today() + timedelta(days=30)).isoformat())  # noqa: DTZ011 - any day will do
     visitor.choose("disclosure", disclosure)
     visitor.press("main form .actions button.button:not(.button--secondary)")

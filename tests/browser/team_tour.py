@@ -23,7 +23,7 @@ def owning(visitor: Visitor) -> Iterator[str]:
     visitor.go(f"{page}/map/?show=issues")
     yield "map-issues"
     yield from _agreeing(visitor, page)
-    for name in ("many", "alone", "empty", "anonymous"):
+    for name in ("wide", "many", "alone", "empty", "anonymous"):
         visitor.go(f"/engagements/{codes[name]}/map/")
         yield f"map-{name}"
     visitor.go(f"{page}/pair/")

@@ -55,6 +55,7 @@ def build(email: str) -> dict[str, Any]:
             ("before", "Autumn 2026", {}),
             ("named", "Spring 2027", {}),
             ("many", "Whole company 2027", {}),
+            ("wide", "Board 2027", {}),
             ("alone", "Pilot", {}),
             ("empty", "Summer 2027", {}),
             ("anonymous", "Survey 2027", {"disclosure": Engagement.Disclosure.ANONYMOUS}),
@@ -69,6 +70,21 @@ def build(email: str) -> dict[str, Any]:
         type(one).objects.filter(pk=one.pk).update(name=name)
     answered(made["alone"], told[:1])
     answered(made["many"], [*told, told[0], *[("head-of", told[3][1])] * 8, ("ceo", told[2][1])])
+    board = (
+        "cto",
+        "cio",
+        "ceo",
+        "coo",
+        "cfo",
+        "ciso",
+        "cdo",
+        "other-c-level",
+        "head-of",
+        "head-of",
+        "head-of",
+        "other",
+    )
+    answered(made["wide"], [(post, told[place % 4][1]) for place, post in enumerate(board)])
     user = Membership.objects.get(organisation=client).user
     for responsibility, post in (("cybersecurity", "cio"), ("technology-strategy", "cto")):
         Agreement.objects.create(

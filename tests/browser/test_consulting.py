@@ -118,7 +118,7 @@ def test_from_a_new_client_to_what_was_settled_in_the_workshop(visit: Visit, lan
     consultant.go(f"{engagement}figures/")
     expect(page.locator("h1")).to_be_visible()
     with page.expect_download() as download:
-        page.locator("form[action$='/export/csv/'] button").click()
+        page.locator("button[formaction$='/export/csv/']").click()
     rows = list(csv.reader(io.StringIO(download.value.path().read_text(encoding="utf-8-sig"))))
     assert len(rows) == 3
 

@@ -55,7 +55,7 @@ def attack(rows, sessions, engagement):
     orders = {"stored": invited, "key": sorted(invited, key=lambda row: row["id"])}
     for column in sorted({name for row in invited for name in row}):
         if column != "id" and all(row[column] is not None for row in invited):
-            orders[f"by {column}"] = sorted(invited, key=lambda row, column=column: str(row[column]))
+            orders[f"by {column}"] = sorted(invited, key=lambda row, column=column: sortable(row[column]))
     for name, order in orders.items():
         guesses[f"order: {name}"] = dict(zip(by_start, [row["id"] for row in order], strict=True))
         guesses[f"order: {name}, backwards"] = dict(zip(by_start, [row["id"] for row in reversed(order)], strict=True))
@@ -79,25 +79,25 @@ def by_shared_values(rows, sessions, invited, responses, answered):
         with_it = [one for one in sessions.values() if code in str(one)]
         in_session = {one.get("_auth_user_id") for one in with_it} - {None}
         owners += [row for row in rows["accounts_user"] if str(row["id"]) in in_session]
-        told[pk] = {str(value) for row in [*mine, *owners, *with_it] for value in row.values() if telling(value)}
-    guesses, common = {}, everywhere(told)
-    for row in invited:
-        values = {str(value) for value in row.values() if telling(value)}
+        told[pk] = {value for row in [*mine, *owners, *with_it] for value in row.values() if telling(value)}
+    invitations = {row["id"]: {value for value in row.values() if telling(value)} for row in invited}
+    guesses, common = {}, shared(told) | shared(invitations)
+    for key, values in invitations.items():
         found = [pk for pk in responses if (values & told[pk]) - common]
         if len(found) == 1:
-            guesses[found[0]] = row["id"]
+            guesses[found[0]] = key
     return guesses
 
 
-def everywhere(told):
-    """What stands with more than one response tells none of them apart."""
+def shared(told):
+    """What stands with more than one of them tells none of them apart."""
     seen = Counter(value for values in told.values() for value in values)
     return {value for value, times in seen.items() if times > 1}
 
 
 def telling(value):
-    """Values that can be of one person: no flags, no small numbers, no moments (which have an attack of their own)."""
-    return not isinstance(value, bool | datetime | type(None)) and len(str(value)) > 3
+    """Values that can be of one person: texts. Keys are joined above, moments have an attack of their own."""
+    return isinstance(value, str) and len(value) > 3
 
 
 def by_moments(invited, responses, answered):
@@ -110,6 +110,12 @@ def by_moments(invited, responses, answered):
                 noted = moment(row[column])
                 guesses[min((abs(at - noted), pk) for pk, at in began.items())[1]] = row["id"]
     return guesses
+
+
+def sortable(value):
+    """Numbers by their size, also where they are texts; everything else as text."""
+    text = str(value)
+    return (0, int(text), "") if text.isdigit() else (1, 0, text)
 
 
 def moment(value):

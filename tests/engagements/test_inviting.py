@@ -19,6 +19,7 @@ from assessment.engagements.models import Engagement, Invitation, Participation
 from assessment.lib.secrets import digest
 from assessment.outbox.models import Mail
 from assessment.outbox.services import drain, queue_mails
+from tests.reliability.odd import STRINGS
 
 from .world import make_client, make_engagement, make_invitation, signed_in
 
@@ -123,7 +124,10 @@ def test_confirming_invites_and_mails_in_each_persons_language(helper, theirs, s
     assert "/unsubscribe/" in english.extra_headers["List-Unsubscribe"]
     assert english.extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     entry = AuditEntry.objects.get(action="invited")
-    assert (entry.subject, entry.details) == (f"engagement/{theirs.public_code}", {"count": 3})
+    assert (entry.subject, entry.details) == (
+        f"client/{theirs.organisation.public_code}/engagement/{theirs.public_code}",
+        {"count": 3},
+    )
 
 
 def test_the_same_list_again_and_the_same_post_again_invite_once(helper, theirs):
@@ -324,3 +328,28 @@ def test_previewing_takes_the_same_queries_for_few_and_many(helper, theirs):
         counts.append(len(queries))
     assert counts[0] == counts[1] <= 12
     assert not Participation.objects.exists()
+
+
+def test_odd_inputs_everywhere_are_shown_refused_or_stored_as_typed(helper, theirs):
+    """Whatever is pasted: never a fault of ours, and nothing that a mail could be bent by."""
+    helper.raise_request_exception = False
+    for number, (name, given) in enumerate(STRINGS.items()):
+        text = given.decode("utf-8", "replace")[:5_000]
+        cells = f'"{text}";p{number}@example.org;CTO;en\nAnn;{text};CTO;en\nAnn;q{number}@example.org;{text};{text}'
+        for people in (text, cells):
+            r = looked_at(helper, theirs, people)
+            assert r.status_code in (200, 400, 422), (name, r.status_code)
+        if r.status_code == 200 and (sealed := SEALED.search(r.content.decode())):
+            r = helper.post(invite_url(theirs), {"rows": sealed[1]})
+            assert r.status_code == 302, name
+    for one in Invitation.objects.all():
+        assert one.email == one.email.strip().lower()
+        assert "\n" not in one.name + one.email
+    assert not drain(limit=60).given_up
+
+
+def test_odd_inputs_in_the_place_of_what_was_looked_at_invite_nobody(helper, theirs):
+    for name, given in STRINGS.items():
+        r = helper.post(invite_url(theirs), {"rows": given.decode("utf-8", "replace")})
+        assert r.status_code in (302, 400), name
+    assert not Invitation.objects.exists()

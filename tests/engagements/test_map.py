@@ -166,6 +166,14 @@ def test_the_page_costs_the_same_for_twenty_and_for_five_hundred(engagement, dja
     assert counts[0] == counts[1]
 
 
+def test_every_state_has_a_word_and_a_shape_of_its_own(page):
+    html = page().content.decode()
+    pattern = r'<span class="team-state team-state--([\w-]+)">\s*<svg[^>]*>(.*?)</svg>(.*?)</span>'
+    told = re.findall(pattern, html, re.DOTALL)
+    states, shapes, words = ({one[part] for one in told} for part in range(3))
+    assert len(states) == len(shapes) == len(words) == 6
+
+
 # --- what is agreed -------------------------------------------------------------------------------------
 
 
@@ -188,6 +196,12 @@ def test_what_is_agreed_is_noted_beside_the_row(agree, page):
     html = page(VIEWER).content.decode()
     assert "From now on: CIO" in html
     assert "From May on" in html
+
+
+def test_one_comes_back_to_what_one_was_shown(agree):
+    r = agree(post="cio", show="issues")
+    assert r["Location"].partition("/map/")[2] == "?show=issues#row-cybersecurity"
+    assert agree(post="cto", show="issues").content.decode().count('<tr role="row" class="team__row') == 3
 
 
 def test_what_is_agreed_can_be_changed_and_taken_back(agree):

@@ -118,7 +118,7 @@ def test_a_link_that_is_gone_does_not_say_why(client_of, what):
     elif what == "client deleted":
         services.delete_client(organisation=client_of, by=account(OWNER))
     token = {"unknown": "x" * 43, "short": "x", "odd": "%00%F0%9F"}.get(what, token)
-    for browser in (signed_in(account(NEW)), Client()):
+    for browser in (signed_in(account(NEW)), Client(headers={"accept-language": "en"})):
         for method in ("get", "post"):
             r = getattr(browser, method)(f"/clients/join/{token}/")
             assert (r.status_code, GONE in r.content.decode()) == (404, True)
@@ -170,6 +170,15 @@ def test_a_client_has_only_so_many_open_invitations(client_of, monkeypatch):
     invite(client_of)
     with pytest.raises(services.TooManyOpen):
         services.invite_member(organisation=client_of, email=STRANGER, role="viewer", by=account(OWNER), language="en")
+
+
+def test_nobody_is_sent_mail_after_mail(client_of):
+    for _ in range(10):
+        invite(client_of)
+    r = signed_in(account(OWNER)).post(
+        f"/clients/{client_of.public_code}/members/invite/", {"email": NEW, "role": "viewer"}
+    )
+    assert (r.status_code, Mail.objects.count()) == (429, 1)
 
 
 # --- roles -----------------------------------------------------------------------------------------------

@@ -11,7 +11,9 @@ from assessment.lib.masking import SecretsMasked, masked
 TOKEN = "Qk7vWnY3mT0aB5cD9eF1gH2iJ4kL6mN8oP0qR2sT4uV"
 
 
-@pytest.mark.parametrize("place", ["resume", "own", "s", "account/sign-in", "account/password/reset/key"])
+@pytest.mark.parametrize(
+    "place", ["resume", "own", "s", "account/sign-in", "clients/join", "account/password/reset/key"]
+)
 def test_what_follows_is_masked(place):
     line = f"Not Found: /{place}/{TOKEN}/"
     assert masked(line) == f"Not Found: /{place}/…/"

@@ -20,6 +20,7 @@ from assessment.outbox.services import (
     drain,
     forget,
     forget_address,
+    forget_all,
     purge,
     queue_mail,
     queue_mails,
@@ -180,6 +181,8 @@ def test_mails_are_forgotten_with_what_they_are_about_with_an_address_or_after_a
     queued("k2", about="other")
     assert forget(about="abc") == 1
     assert forget(about="") == 0
+    assert forget_all(about=["other", "", *(f"unknown-{n}" for n in range(1200))]) == 1
+    queued("k2", about="other")
     assert forget_address(to="ANN@example.org") == 1
     queued("k3")
     drain()

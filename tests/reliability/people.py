@@ -15,6 +15,7 @@ from django.utils import timezone
 from assessment.accounts.models import User
 from assessment.engagements.models import Agreement, Engagement, MemberInvitation, Membership, Note, Organisation
 from assessment.lib.secrets import digest, new_public_code
+from assessment.outbox.services import queue_mail
 from assessment.questionnaires.models import Version
 from assessment.questionnaires.services import start_draft
 from assessment.responses.models import Link
@@ -78,6 +79,8 @@ def make_side(version: Version, name: str, owner: str, canary: str = "") -> Side
         token_digest=digest(name),
         expires_at=timezone.now() + timedelta(days=7),
     )
+    queue_mail(key=f"about-{name}", to=f"{name}@example.org", language="en", template="plain",
+               data={"subject": canary, "body": canary}, about=organisation.public_code)  # fmt: skip
     return Side(organisation, engagement, later, account)
 
 

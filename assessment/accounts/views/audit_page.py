@@ -38,14 +38,18 @@ REPLACED = {
     "password": gettext_lazy("A new password was set, or taken away"),
 }
 FURTHER = {
+    "again": gettext_lazy("Sent again"),
     "base": gettext_lazy("From version"),
     "confirmed": gettext_lazy("Confirmed translations"),
+    "count": gettext_lazy("How many people"),
     "edit": gettext_lazy("Number of the edit"),
     "edits": gettext_lazy("Number of edits"),
     "filters": gettext_lazy("Narrowed to"),
     "format": gettext_lazy("Format"),
     "hash": gettext_lazy("Fingerprint"),
+    "invitation": gettext_lazy("Invitation"),
     "language": gettext_lazy("Language"),
+    "open_link": gettext_lazy("Open link"),
     "note": gettext_lazy("Note"),
     "replaces": gettext_lazy("Replaces version"),
 }

@@ -196,6 +196,10 @@ def _told_value(value: Any) -> Any:
     return value.public_code if isinstance(value, Engagement) else value
 
 
+def subject_of(engagement: Engagement) -> str:
+    """How the audit trail names an engagement."""
+    return SUBJECT.format(engagement.organisation.public_code, engagement.public_code)
+
+
 def _record(engagement: Engagement, by: User, action: AuditEntry.Action, details: dict[str, Any]) -> None:
-    subject = SUBJECT.format(engagement.organisation.public_code, engagement.public_code)
-    record(actor=by, action=action, subject=subject, details=details)
+    record(actor=by, action=action, subject=subject_of(engagement), details=details)

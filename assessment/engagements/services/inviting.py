@@ -22,6 +22,7 @@ from assessment.lib import secrets
 from assessment.lib.seal import seal
 
 from .deadlines import settle_deadlines
+from .engagements import subject_of
 from .mails import PERSONAL, queue_invitations
 
 MOST_AT_ONCE = 500
@@ -193,4 +194,4 @@ def _code_in(batch: str, number: int) -> str:
 
 
 def _note(user: User | None, engagement: Engagement, action: AuditEntry.Action, **details: object) -> None:
-    record(actor=user, action=action, subject=f"engagement/{engagement.public_code}", details=details)
+    record(actor=user, action=action, subject=subject_of(engagement), details=details)

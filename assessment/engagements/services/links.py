@@ -13,6 +13,7 @@ from assessment.engagements.models import Engagement
 from assessment.lib import secrets
 from assessment.lib.seal import seal
 
+from .engagements import subject_of
 from .inviting import EngagementOver
 from .mails import OPEN
 
@@ -38,5 +39,5 @@ def switch_open_link_off(*, engagement: Engagement, user: User) -> None:
 
 
 def _note(user: User, engagement: Engagement, what: str) -> None:
-    subject = f"engagement/{engagement.public_code}"
-    record(actor=user, action=AuditEntry.Action.ENGAGEMENT_CHANGED, subject=subject, details={"open link": what})
+    action = AuditEntry.Action.ENGAGEMENT_CHANGED
+    record(actor=user, action=action, subject=subject_of(engagement), details={"open_link": what})

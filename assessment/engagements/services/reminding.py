@@ -13,6 +13,7 @@ from assessment.accounts.services import record
 from assessment.engagements import queries
 from assessment.engagements.models import Engagement, Invitation
 
+from .engagements import subject_of
 from .mails import queue_reminder
 
 
@@ -41,8 +42,8 @@ def _remind(engagement: Engagement, invitations: Iterable[Invitation], now: date
     """Reminds these people, each in a transaction of its own, so that nobody waits for all of them."""
     count = sum(_remind_one(engagement, invitation, now) for invitation in invitations)
     if count:
-        subject = f"engagement/{engagement.public_code}"
-        record(actor=by, action=AuditEntry.Action.REMINDED, subject=subject, details={"count": count})
+        action = AuditEntry.Action.REMINDED
+        record(actor=by, action=action, subject=subject_of(engagement), details={"count": count})
     return count
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from allauth.core import ratelimit
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
@@ -38,6 +39,9 @@ def invite_member(request: HttpRequest, public_code: str) -> HttpResponse:
     if not form.is_valid():
         return _page(request, at, form, status=422)
     said = form.cleaned_data
+    if not ratelimit.consume(request, action="member_invitation", key=f"{public_code}:{said['email'].lower()}"):
+        form.add_error("email", _("Too many mails in a short time. Please wait an hour and try again"))
+        return _page(request, at, form, status=429)
     try:
         services.invite_member(
             organisation=at.organisation, email=said["email"], role=said["role"], by=at.user, language=page_language()

@@ -76,5 +76,6 @@ def _behind(form: SettingsForm) -> list[dict[str, str]]:
             choices = dict(getattr(form.fields[name], "choices", ()))
             parts = stored if isinstance(stored, list) else [stored]
             told = _(", ").join(str(choices.get(part, part)) for part in parts if part not in (None, ""))
-            rows.append({"term": str(form.fields[name].label), "value": told or _("Nothing"), "href": f"#id_{name}"})
+            control = form[name].id_for_label or f"{form[name].auto_id}_0"
+            rows.append({"term": str(form.fields[name].label), "value": told or _("Nothing"), "href": f"#{control}"})
     return rows

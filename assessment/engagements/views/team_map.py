@@ -17,13 +17,16 @@ from assessment.lib.http import posted_revision
 
 from .team_page import Posted, map_page
 
+ISSUES = "issues"
+"""What the address asks for to be shown only what needs talking about."""
+
 
 @require_safe
 @login_required
 def team_map(request: HttpRequest, public_code: str) -> HttpResponse:
     """The map, or only what needs talking about."""
     at, engagement = engagement_at(request, public_code)
-    context = map_page(at, engagement, only_issues=request.GET.get("show") == "issues")
+    context = map_page(at, engagement, only_issues=request.GET.get("show") == ISSUES)
     return render(request, "engagements/map.html", context)
 
 
@@ -36,15 +39,18 @@ def agree(request: HttpRequest, public_code: str, responsibility: str) -> HttpRe
         raise Http404
     if (revision := posted_revision(request)) is None:
         return render(request, "400.html", status=400)
-    form = AgreementForm(responsibility, None, request.POST)
+    form, only_issues = AgreementForm(responsibility, None, request.POST), request.POST.get("show") == ISSUES
     if not form.is_valid():
-        return render(request, "engagements/map.html", map_page(at, engagement, posted=Posted(form)), status=422)
+        context = map_page(at, engagement, only_issues=only_issues, posted=Posted(form))
+        return render(request, "engagements/map.html", context, status=422)
     try:
         services.note_agreement(
             engagement=engagement, responsibility=responsibility, revision=revision, user=at.user, **form.cleaned_data
         )
     except services.AgreementChanged as changed:
         posted = Posted(form, conflict=True, stored=changed.stored)
-        return render(request, "engagements/map.html", map_page(at, engagement, posted=posted), status=409)
+        context = map_page(at, engagement, only_issues=only_issues, posted=posted)
+        return render(request, "engagements/map.html", context, status=409)
     messages.success(request, _("Noted."))
-    return redirect(f"{reverse('engagements:map', args=[public_code])}#row-{responsibility}")
+    asked = f"?show={ISSUES}" if only_issues else ""
+    return redirect(f"{reverse('engagements:map', args=[public_code])}{asked}#row-{responsibility}")
