@@ -129,6 +129,13 @@ def test_a_group_is_chosen_by_its_link_and_an_unknown_one_is_everybody(named):
         assert "The answers of 30 people" in page_of(named, group=odd)
 
 
+def test_a_group_that_is_another_again_is_not_offered(named):
+    crowd(named, 30)
+    text = page_of(named)
+    assert "answered in English" not in text  # everybody did
+    assert {"language:en", "post:cto+language:en"} <= set(released_figures(named).groups)
+
+
 def test_time_is_a_composition(named):
     crowd(named, 25)
     means = released_figures(named).everybody.means

@@ -145,12 +145,6 @@ def list_past_releases(engagement: Engagement) -> list[Past]:
     ]
 
 
-def count_since_release(engagement: Engagement) -> int | None:
-    """How many came or went since the last release; None where there is none."""
-    last = Release.objects.filter(engagement=engagement).order_by("-number").first()
-    return None if last is None else len(consenting_keys(engagement) ^ set(last.included[ALL]))
-
-
 def list_people(engagement: Engagement) -> list[Person]:
     """Everybody whose answers may count, as figures take them."""
     definition = definition_of(engagement.version_id)

@@ -44,7 +44,7 @@ def build_cohort_page(
         choices=tuple(
             GroupChoice(code, group_label(figures.definition, code), one.n, code == name)
             for code, one in figures.groups.items()
-            if code in (ALL, name) or one.n < figures.groups[ALL].n
+            if code == name or _tells_more(figures, code)
         ),
         stages=_stages(turnout),
         types=types,
@@ -52,6 +52,14 @@ def build_cohort_page(
         tables=tuple(one for one in tables if one is not None),
         basis=tuple(build_basis(engagement, figures, turnout, group)),
         obstacle="" if group else _obstacle(engagement, figures),
+    )
+
+
+def _tells_more(figures: Figures, code: str) -> bool:
+    """Whether a group is smaller than those it is a part of: else it is one of them again."""
+    wider = code.split("+") if "+" in code else [ALL]
+    return code == ALL or all(
+        one not in figures.groups or figures.groups[code].n < figures.groups[one].n for one in (*wider, ALL)
     )
 
 
