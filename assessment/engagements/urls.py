@@ -62,9 +62,9 @@ entering: list[URLPattern] = [
 """Where invited people come in: `i/<token>/`, `o/<token>/`."""
 owning: list[URLPattern] = [
     path("engagements/<str:public_code>/map/", team_map.team_map, name="map"),
-    path("engagements/<str:public_code>/map/<slug:responsibility>/", team_map.agree, name="agree"),
+    path("engagements/<str:public_code>/map/<str:responsibility>/", team_map.agree, name="agree"),
     path("engagements/<str:public_code>/pair/", pair.pair, name="pair"),
-    path("engagements/<str:public_code>/notes/<slug:place>/", notes.note, name="note"),
+    path("engagements/<str:public_code>/notes/<str:place>/", notes.note, name="note"),
     path("engagements/<str:public_code>/present/", present.present, name="present"),
 ]
 """Who owns what: `engagements/<engagement>/map/…`."""

@@ -104,6 +104,9 @@ EXAMPLES: Mapping[str, Mapping[str, Callable[[Side], str]]] = {
 }
 """By what a route begins with: a code of a client for every further place in its address."""
 
+WORDS = frozenset({"responsibility", "place", "kind"})
+"""Further places that hold words which are the same at every client."""
+
 BODIES: Mapping[str, Mapping[str, Callable[[Side], str]]] = {
     "clients/<str:public_code>/engagements/new/": {"previous": lambda side: side.engagement.public_code},
     "engagements/<str:public_code>/settings/": {"previous": lambda side: side.engagement.public_code},

@@ -234,9 +234,12 @@ def test_no_address_takes_a_post_without_the_token(alice, leader, admin, values,
     for path in addresses(values):
         for method in ("post", "put", "patch", "delete"):
             r = getattr(client, method)(path)
+            if path.startswith("/unsubscribe/"):
+                # Programs that read mail post here for their reader: the secret in the address is the proof.
+                assert r.status_code in (404, 405), f"{method} {path}"
+                continue
             assert r.status_code in (403, 404, 301), f"{method} {path}: {r.status_code}"
-            # Programs that read mail post to the latter for their reader: the secret in the address is the proof.
-            if not path.startswith(("/admin/", "/unsubscribe/")):
+            if not path.startswith("/admin/"):
                 assert r.status_code == 403, f"{method} {path}"
     assert all_rows() == before
 
