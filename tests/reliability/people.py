@@ -55,7 +55,7 @@ class Side:
         kind = route.partition("/")[0]
         whose = self.organisation if kind == "clients" else self.engagement
         further = {name: one(self) for name, one in EXAMPLES[kind].items()}
-        return {"public_code": whose.public_code, **further}
+        return {"public_code": whose.public_code, **further, **ALIKE}
 
 
 def make_side(version: Version, name: str, owner: str, canary: str = "") -> Side:
@@ -97,15 +97,12 @@ EXAMPLES: Mapping[str, Mapping[str, Callable[[Side], str]]] = {
     },
     "engagements": {
         "invitation_code": lambda side: side.engagement.invitations.get(post="cto").public_code,
-        "responsibility": lambda side: "sdlc",
-        "place": lambda side: "map",
-        "kind": lambda side: "csv",
     },
 }
 """By what a route begins with: a code of a client for every further place in its address."""
 
-WORDS = frozenset({"responsibility", "place", "kind"})
-"""Further places that hold words which are the same at every client."""
+ALIKE = {"responsibility": "sdlc", "place": "map", "kind": "json"}
+"""Places in an address that name nothing of a client: they say the same everywhere."""
 
 BODIES: Mapping[str, Mapping[str, Callable[[Side], str]]] = {
     "clients/<str:public_code>/engagements/new/": {"previous": lambda side: side.engagement.public_code},
