@@ -16,7 +16,7 @@ from assessment.questionnaires.published import definition_of
 from assessment.responses.models import Response, Result
 from assessment.scoring.release import ALL, Cell, GroupFigures, Past, Person, figures_of, groups_of
 
-from .participants import list_consenting
+from .participants import IN_ORDER, list_consenting
 from .people import person_of
 from .scopes import scope_of
 
@@ -118,7 +118,7 @@ def iterate_consenting(engagement: Engagement, *, at_a_time: int = 100) -> Itera
     """Everybody who submitted and agrees, in the order of `list_consenting`, read from one cursor as they are used."""
     scope = scope_of(engagement)
     taken_part = Participation.objects.filter(engagement=engagement, response__status=Response.Status.SUBMITTED)
-    found = taken_part.select_related("response__consent", "response__result").order_by("post", "pk")
+    found = taken_part.select_related("response__consent", "response__result").order_by(*IN_ORDER)
     return (one for one in found.iterator(chunk_size=at_a_time) if scope in one.response.consent.items)
 
 

@@ -35,10 +35,12 @@ def build_types(figures: Figures, group: GroupFigures, members: Sequence[Placed]
 
 
 def types_title(figures: Figures, group: GroupFigures) -> str:
-    """The most common type as a sentence."""
-    told = group.counts.get(TYPE, {})
+    """The most common type as a sentence; those without one are told of below."""
+    told = {code: cell for code, cell in group.counts.get(TYPE, {}).items() if code != NO_TYPE}
     if not told:
         return _("How common each type is cannot be told of so few")
+    if not any(cell.share for cell in told.values()):
+        return _("A type is named for nobody yet")
     most = max(cell.share for cell in told.values())
     first = [code for code, cell in told.items() if cell.share == most]
     names = listed([type_label(figures.definition, code) for code in first])
@@ -47,8 +49,9 @@ def types_title(figures: Figures, group: GroupFigures) -> str:
     count = told[first[0]].count
     if count is None:
         words = {"type": names, "share": percent(most)}
-        return _("Most common: %(type)s, about %(share)s") % words
-    return _("Most common: %(type)s, %(count)s of %(n)s") % {"type": names, "count": count, "n": f"{group.n:,}"}
+        return _("Most common type: %(type)s, about %(share)s") % words
+    words = {"type": names, "count": count, "n": f"{group.n:,}"}
+    return _("Most common type: %(type)s, %(count)s of %(n)s people") % words
 
 
 def _parts(figures: Figures, group: GroupFigures, *, exact: bool) -> tuple[TypePart, ...]:
