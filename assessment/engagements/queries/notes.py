@@ -10,7 +10,7 @@ from assessment.lib.secrets import digest
 
 FOREWORD = "foreword"
 """The place of the words that stand before everything else; they are stored with the engagement."""
-PLACES = (FOREWORD, "map", "pair", "figures", "types", "time", "advice", "waves")
+PLACES = (FOREWORD, "map", "pair", "figures")
 """Where a note may stand."""
 
 

@@ -31,7 +31,7 @@ def note_box(at: At, engagement: Engagement, note: NoteAt, page: str) -> NoteBox
         note=note,
         title=note_title(note.place),
         action=reverse("engagements:note", args=[code, note.place]),
-        back=reverse(f"engagements:{page}", args=[code]),
+        back=reverse(page if ":" in page else f"engagements:{page}", args=[code]),
         form=NoteForm(note) if at.may_change else None,
     )
 

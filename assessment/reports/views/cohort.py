@@ -13,6 +13,7 @@ from assessment.engagements import queries, services
 from assessment.engagements.access import engagement_at
 from assessment.engagements.models import Engagement
 from assessment.engagements.views.frame import framed
+from assessment.engagements.views.note_box import note_box
 from assessment.reports.report.cohort import Wave, build_cohort_page
 from assessment.scoring.release import ALL
 
@@ -29,7 +30,9 @@ def figures(request: HttpRequest, public_code: str) -> HttpResponse:
         wanted=request.GET.get("group", ALL),
         earlier=_earlier(engagement),
     )
-    return render(request, "reports/cohort.html", {**framed(at, engagement, "reports:figures"), "page": page})
+    note = note_box(at, engagement, queries.list_notes(engagement)["figures"], "reports:figures")
+    context = {**framed(at, engagement, "reports:figures"), "page": page, "note": note}
+    return render(request, "reports/cohort.html", context)
 
 
 @require_POST

@@ -50,7 +50,7 @@ def types_title(figures: Figures, group: GroupFigures) -> str:
     if count is None:
         words = {"type": names, "share": percent(most)}
         return _("Most common type: %(type)s, about %(share)s") % words
-    words = {"type": names, "count": count, "n": f"{group.n:,}"}
+    words = {"type": names, "count": f"{count:,}", "n": f"{group.n:,}"}
     return _("Most common type: %(type)s, %(count)s of %(n)s people") % words
 
 
