@@ -64,10 +64,16 @@ class Posted:
     stored: Agreement | None = None
 
 
+def _column_of(member: Member) -> Column:
+    """A person's column; where they are called by their post, it stands there once."""
+    label = post_label(member.post)
+    return Column(member.post, label, member.name if member.name != label else "", member.code, (member,))
+
+
 def columns_of(members: tuple[Member, ...]) -> tuple[Column, ...]:
     """A column for everybody, or for every post where they are many."""
     if len(members) <= MOST_COLUMNS:
-        return tuple(Column(one.post, post_label(one.post), one.name, one.code, (one,)) for one in members)
+        return tuple(_column_of(one) for one in members)
     by_post: dict[str, list[Member]] = {}
     for one in members:
         by_post.setdefault(one.post, []).append(one)
