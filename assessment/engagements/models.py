@@ -182,7 +182,7 @@ class Participation(models.Model):
     """A response that belongs to an engagement: of an invited person, of somebody with the open link, or anonymous.
 
     `invitation` is always empty in an anonymous engagement. `post` is the role taken from the invitation or given.
-    What may be seen of it follows from the consent of the response: the scope `SHARED` of `queries.scopes`.
+    What may be seen of it follows from the consent of the response: the scope that `queries.scope_of` names.
     """
 
     engagement = models.ForeignKey(Engagement, on_delete=models.CASCADE, related_name="participations")
@@ -223,7 +223,6 @@ class Note(models.Model):
     engagement = models.ForeignKey(Engagement, on_delete=models.CASCADE, related_name="notes")
     place = models.CharField(max_length=60)
     text = models.TextField()
-    revision = models.PositiveIntegerField(default=0)
     noted_at = models.DateTimeField(auto_now=True)
     noted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
 

@@ -326,7 +326,7 @@ def test_the_open_link_is_made_made_anew_and_switched_off(helper, theirs, settin
     theirs.refresh_from_db()
     assert (theirs.open_token_digest, theirs.open_token_sealed) == (None, "")
     told = AuditEntry.objects.filter(action="engagement-changed").order_by("pk").values_list("details", flat=True)
-    assert [one["open_link"] for one in told] == ["made", "renewed", "switched off"]
+    assert [one["open_link"] for one in told] == ["made", "renewed", "switched-off"]
     for odd in ("", "delete", "\0"):
         assert helper.post(place, {"act": odd}).status_code == 302
     theirs.refresh_from_db()

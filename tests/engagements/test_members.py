@@ -333,3 +333,12 @@ def test_members_cost_the_same_however_many_there_are(client_of, django_assert_n
             Membership.objects.create(organisation=client_of, user=user, role="viewer")
         with django_assert_num_queries(5):
             assert browser.get(path).status_code == 200
+
+
+def test_an_invitation_holds_no_longer_than_the_right_of_whoever_made_it(client_of):
+    token = invite(client_of, role="owner")
+    Membership.objects.create(organisation=client_of, user=account(SECOND), role="owner")
+    services.remove_member(member=member(client_of, OWNER), by=account(SECOND))
+    r = signed_in(account(NEW)).post(f"/clients/join/{token}/")
+    assert GONE in r.content.decode()
+    assert NEW not in roles(client_of)

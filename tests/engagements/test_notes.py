@@ -3,6 +3,7 @@
 import pytest
 
 from assessment.engagements.models import Note
+from assessment.engagements.queries import find_note, foreword_of
 from tests.factories import make_user
 
 from .world import answered, make_client, make_engagement, owning, signed_in
@@ -46,14 +47,12 @@ def test_words_stand_on_their_page_marked_as_the_consultants(engagement, write, 
 
 def test_words_are_changed_and_taken_away(engagement, write):
     write("First")
-    write("Second", base="1")
+    write("Second", base=find_note(engagement, "map").base)
     assert Note.objects.get().text == "Second"
-    assert write("", base="2").status_code == 302
+    assert write("", base=find_note(engagement, "map").base).status_code == 302
     assert not Note.objects.exists()
     write("First", "foreword")
     engagement.refresh_from_db()
-    from assessment.engagements.queries import foreword_of
-
     assert write("", "foreword", base=foreword_of(engagement).base).status_code == 302
     engagement.refresh_from_db()
     assert engagement.foreword == ""
@@ -78,7 +77,16 @@ def test_what_was_written_meanwhile_is_shown_and_not_overwritten(engagement, wri
 
 def test_the_same_words_again_are_no_conflict(write):
     assert [write("Same").status_code for _ in range(2)] == [302, 302]
-    assert Note.objects.get().revision == 1
+    assert Note.objects.get().text == "Same"
+
+
+def test_what_was_read_before_words_were_cleared_and_written_anew_overwrites_nothing(engagement, write):
+    write("Read")
+    read = find_note(engagement, "map").base
+    write("", base=read)
+    write("New")
+    assert write("Ours", base=read).status_code == 409
+    assert Note.objects.get().text == "New"
 
 
 def test_too_many_words_are_refused_on_the_page(write):

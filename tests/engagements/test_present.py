@@ -27,7 +27,7 @@ def engagement(version):
         ],
     )
     Agreement.objects.create(engagement=found, responsibility="cybersecurity", post="ciso", note="May", revision=1)
-    Note.objects.create(engagement=found, place="map", text="Mind the night shift.", revision=1)
+    Note.objects.create(engagement=found, place="map", text="Mind the night shift.")
     return found
 
 

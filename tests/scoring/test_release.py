@@ -260,3 +260,22 @@ def test_every_pair_of_groups_shown_is_far_apart():
     people = [drawn_person(random.Random(key), key) for key in range(120)]
     made = first(people)
     assert all(len(one ^ other) >= LEAST for one, other in combinations(made.groups.values(), 2))
+
+
+def test_what_too_few_are_left_of_is_shown_no_longer():
+    begun = past(first(many("aaabbbccccdd")))
+    assert begun.figures
+    emptied = make_release(many("aaab"), [begun], LEAST)
+    assert (emptied.number, emptied.figures) == (2, {})
+    assert make_release([], [begun], LEAST).figures == {}
+    assert make_release(many("aaab"), [begun, past(emptied)], LEAST) is None
+    again = make_release(many("aaabbbccccdd", start=100), [begun, past(emptied)], LEAST)
+    assert again.number == 3
+    assert again.figures
+
+
+def test_where_everybody_together_may_not_be_told_who_left_is_told_of_no_longer(monkeypatch):
+    begun = past(first(many("aaabbbccccdd")))
+    monkeypatch.setattr("assessment.scoring.release.groups._admitted", lambda *_told: ([], []))
+    assert make_release(many("aaabbbccccdd" + "abcde"), [begun], LEAST) is None
+    assert make_release(many("aaabbb", start=0), [begun], LEAST).figures == {}

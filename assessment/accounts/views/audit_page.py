@@ -61,6 +61,7 @@ FURTHER = {
     "count": gettext_lazy("How many people"),
     "edit": gettext_lazy("Number of the edit"),
     "edits": gettext_lazy("Number of edits"),
+    "file": gettext_lazy("File"),
     "filters": gettext_lazy("Narrowed to"),
     "format": gettext_lazy("Format"),
     "hash": gettext_lazy("Fingerprint"),
@@ -68,9 +69,25 @@ FURTHER = {
     "language": gettext_lazy("Language"),
     "open_link": gettext_lazy("Open link"),
     "note": gettext_lazy("Note"),
+    "people": gettext_lazy("How many people"),
+    "release": gettext_lazy("Number of the release"),
     "replaces": gettext_lazy("Replaces version"),
 }
 """What is told beside changes; under a name that is not here it is told by that."""
+CODES = {
+    "disclosure": {"named": gettext_lazy("By name"), "anonymous": gettext_lazy("Anonymous")},
+    "open_link": {
+        "made": gettext_lazy("Made"),
+        "renewed": gettext_lazy("Made anew"),
+        "switched-off": gettext_lazy("Switched off"),
+    },
+    "role": {
+        **dict(User.Role.choices),
+        "owner": gettext_lazy("Owner"),
+        "viewer": gettext_lazy("Viewer"),
+    },
+}
+"""What recorded codes mean, by the name or place that they stand under."""
 
 
 @dataclass(frozen=True)
@@ -181,7 +198,7 @@ def _move(change: Mapping[str, Any]) -> Move:
     place = str(change.get("place", ""))
     before, after = (_in_words(place, change.get(side)) for side in ("before", "after"))
     return Move(
-        place=re.split(r"(?<=[./])", str(PLACES.get(place, place))),
+        place=re.split(r"(?<=[./])", _place(place)),
         kind=str(KINDS.get(change.get("kind", ""), "")),
         language={"zh-hans": "zh-Hans", "en": "en"}.get(place.rpartition(".")[2], ""),
         before=Said.of(before),
@@ -189,9 +206,17 @@ def _move(change: Mapping[str, Any]) -> Move:
     )
 
 
+def _place(place: str) -> str:
+    """A place in words where it has some, also one of an invitation (`invitation/….closes_at`)."""
+    whose, dot, field = place.rpartition(".")
+    if whose.startswith("invitation/"):
+        return f"{_('Invitation')} {whose.partition('/')[2]}{dot}{PLACES.get(field, field)}"
+    return str(PLACES.get(place, place))
+
+
 def _in_words(place: str, value: Any) -> Any:
-    if place == "role" and value in User.Role.values:
-        return User.Role(value).label
+    if isinstance(value, str) and value in CODES.get(place, {}):
+        return str(CODES[place][value])
     if place == "is_active" and isinstance(value, bool):
         return _("Yes") if value else _("No")
     return value
@@ -202,7 +227,7 @@ def _further(name: str, value: Any) -> tuple[str, Said]:
         return "", Said.of(REPLACED[value])
     if isinstance(value, dict):
         value = _(", ").join(f"{key} = {_plain(one)}" for key, one in value.items())
-    return str(FURTHER.get(name, name)), Said.of(value)
+    return str(FURTHER.get(name, name)), Said.of(_in_words(name, value))
 
 
 def _plain(value: Any) -> str:

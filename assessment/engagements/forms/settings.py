@@ -82,7 +82,10 @@ class SettingsForm(PlainForm):
     )
     smallest_group = forms.IntegerField(
         label=gettext_lazy("Smallest group"),
-        help_text=gettext_lazy("No figure is shown of fewer people. At least 5; it can be raised later, never lowered"),
+        help_text=gettext_lazy(
+            "In an anonymous engagement no figure is shown of fewer people. "
+            "At least 5; it can be raised later, never lowered"
+        ),
         initial=SMALLEST,
         validators=[
             MinValueValidator(SMALLEST, gettext_lazy("The smallest group is 5 people")),

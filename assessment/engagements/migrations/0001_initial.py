@@ -79,7 +79,6 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('place', models.CharField(max_length=60)),
                 ('text', models.TextField()),
-                ('revision', models.PositiveIntegerField(default=0)),
                 ('noted_at', models.DateTimeField(auto_now=True)),
                 ('engagement', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notes', to='engagements.engagement')),
                 ('noted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from assessment.engagements.models import Engagement, Note
 from assessment.lib.secrets import digest
@@ -21,7 +20,6 @@ class NoteAt:
     place: str
     text: str = ""
     base: str = ""
-    noted_at: datetime | None = None
 
 
 def list_notes(engagement: Engagement) -> dict[str, NoteAt]:
@@ -40,9 +38,14 @@ def find_note(engagement: Engagement, place: str) -> NoteAt:
 
 def note_at(place: str, note: Note | None) -> NoteAt:
     """A stored note as pages show it."""
-    return NoteAt(place, note.text, str(note.revision), note.noted_at) if note else NoteAt(place)
+    return NoteAt(place, note.text, _base_of(note.text)) if note else NoteAt(place)
 
 
 def foreword_of(engagement: Engagement) -> NoteAt:
-    """The foreword; a change must be based on the words themselves, which have no revision."""
-    return NoteAt(FOREWORD, engagement.foreword, digest(engagement.foreword)[:16] if engagement.foreword else "")
+    """The foreword."""
+    return NoteAt(FOREWORD, engagement.foreword, _base_of(engagement.foreword))
+
+
+def _base_of(text: str) -> str:
+    """What a change must be based on: the words themselves, for a number could come again after they were cleared."""
+    return digest(text)[:16] if text else ""

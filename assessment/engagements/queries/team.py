@@ -150,7 +150,10 @@ def has_responsibility(engagement: Engagement, code: str) -> bool:
 
 
 def _member(definition: Definition, one: Participation) -> Member:
-    """Who left their role open was asked as a CTO is; what they were not offered then goes by the invitation's post."""
+    """A CTO or CIO is who says so, whatever the invitation said; for everybody else its post stands.
+
+    Who left their role open was asked as a CTO is; what they were not offered then goes by the invitation's post.
+    """
     question, answers = definition.ownership_question, one.response.answers
     role = answers.get("role") or one.post
     owned = owners_as_shown(definition, answers, role).get(question.code) if question else None
@@ -158,7 +161,7 @@ def _member(definition: Definition, one: Participation) -> Member:
         code=one.invitation.public_code if one.invitation else "",
         name=one.name or (one.invitation.name if one.invitation else ""),
         person=Person(
-            post=BOTH if role == BOTH and one.post in NAMED_POSTS else one.post,
+            post=role if role in (*NAMED_POSTS, BOTH) else one.post,
             owners=owned or {},
             hidden=hidden_owners(definition, role),
         ),
@@ -166,7 +169,7 @@ def _member(definition: Definition, one: Participation) -> Member:
 
 
 def _agreements(waves: Sequence[int]) -> list[Agreement]:
-    return list(Agreement.objects.filter(engagement_id__in=waves).select_related("noted_by"))
+    return list(Agreement.objects.filter(engagement_id__in=waves))
 
 
 def _codes(definition: Definition) -> list[str]:

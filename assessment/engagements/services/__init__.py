@@ -13,6 +13,7 @@ from .engagements import (
     change_settings,
     close_engagement,
     reopen_engagement,
+    subject_of,
 )
 from .entering import CannotStart, note_opened, start_by_open_link, start_invited
 from .figures import release_due_figures, release_figures
@@ -127,6 +128,7 @@ __all__ = [
     "settle_deadlines",
     "start_by_open_link",
     "start_invited",
+    "subject_of",
     "switch_open_link_off",
     "told_in_mail",
     "unsubscribe_token",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import secrets
+
 from django.db import transaction
 
 from assessment.accounts.models import User
@@ -44,7 +46,9 @@ def note_agreement(
             stored.delete()
         return None
     if stored is None:
-        stored = Agreement(engagement=engagement, responsibility=responsibility)
+        # Not from 0: what is noted after something was taken away must not pass for what was read before.
+        beginning = secrets.randbelow(2**30)
+        stored = Agreement(engagement=engagement, responsibility=responsibility, revision=beginning)
     stored.post, stored.note, stored.noted_by = post, note, user
     stored.revision += 1
     stored.save()

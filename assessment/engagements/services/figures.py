@@ -15,6 +15,8 @@ from assessment.engagements.queries.figures import (
 )
 from assessment.scoring.release import ALL, make_release
 
+from .engagements import subject_of
+
 
 @transaction.atomic
 def release_figures(*, engagement: Engagement, by: User | None = None) -> Release | None:
@@ -37,8 +39,8 @@ def release_figures(*, engagement: Engagement, by: User | None = None) -> Releas
     record(
         actor=by,
         action=AuditEntry.Action.ENGAGEMENT_CHANGED,
-        subject=f"engagement/{held.public_code}",
-        details={"release": made.number, "people": made.figures[ALL].n},
+        subject=subject_of(held),
+        details={"release": made.number, "people": made.figures[ALL].n if made.figures else 0},
     )
     return release
 

@@ -35,7 +35,7 @@ def switch_open_link_off(*, engagement: Engagement, user: User) -> None:
     """From now on the open link opens nothing. Again, it does nothing."""
     with_link = Engagement.objects.filter(pk=engagement.pk).exclude(open_token_digest=None)
     if with_link.update(open_token_digest=None, open_token_sealed=""):
-        _note(user, engagement, "switched off")
+        _note(user, engagement, "switched-off")
 
 
 def _note(user: User, engagement: Engagement, what: str) -> None:

@@ -110,12 +110,16 @@ def withdraw_invitation(*, invitation: MemberInvitation, by: User) -> None:
 def join_client(*, invitation: MemberInvitation, user: User) -> Organisation:
     """Makes the account a member, once. Who is one already keeps the role that they have.
 
+    An invitation holds no longer than the right of whoever made it.
+
     Raises `OtherAddress`, and `InvitationSpent`, also where two press the button together.
     """
     organisation = invitation.organisation
     if user.email.lower() != invitation.email:
         raise OtherAddress
     members = lock_members(organisation)
+    if not any(one.user_id == invitation.invited_by_id and one.may_manage for one in members):
+        raise InvitationSpent
     unspent = MemberInvitation.objects.filter(pk=invitation.pk, spent_at=None, expires_at__gt=timezone.now())
     if not unspent.update(spent_at=timezone.now()):
         raise InvitationSpent

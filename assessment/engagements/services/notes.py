@@ -41,7 +41,7 @@ def save_note(*, engagement: Engagement, place: str, text: str, base: str, user:
         Note.objects.filter(engagement=locked, place=place).delete()
     elif stored.text:
         note = Note.objects.get(engagement=locked, place=place)
-        note.text, note.noted_by, note.revision = text, user, note.revision + 1
+        note.text, note.noted_by = text, user
         note.save()
     else:
-        Note.objects.create(engagement=locked, place=place, text=text, noted_by=user, revision=1)
+        Note.objects.create(engagement=locked, place=place, text=text, noted_by=user)

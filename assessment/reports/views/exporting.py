@@ -16,6 +16,7 @@ from assessment.accounts.services import record
 from assessment.engagements import queries
 from assessment.engagements.access import engagement_at
 from assessment.engagements.models import Engagement
+from assessment.engagements.services import subject_of
 from assessment.lib.cells import csv_parts
 from assessment.lib.downloads import streamed
 from assessment.questionnaires.published import definition_of
@@ -49,7 +50,7 @@ def export_engagement(request: HttpRequest, public_code: str, kind: str) -> Http
     record(
         actor=at.user,
         action=AuditEntry.Action.EXPORTED,
-        subject=f"engagement/{engagement.public_code}",
+        subject=subject_of(engagement),
         details={"file": kind, "disclosure": engagement.disclosure},
     )
     day = f"{timezone.localdate():%Y-%m-%d}"

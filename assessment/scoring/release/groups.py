@@ -59,6 +59,8 @@ def groups_of(person: Person) -> Iterator[str]:
 def make_release(people: Sequence[Person], before: Sequence[Past], least: int) -> Release | None:
     """The next release; None where too few came or went since the last one, or there are too few at all.
 
+    Where too few are left of those whom the last one told of, the next shows nothing: what was withdrawn goes.
+
     Groups are admitted from large to small, those of one trait before those of two: with `least` people or more, and
     only if no two groups ever shown, this time or earlier, differ by fewer, and nothing about fewer can be had by
     adding and subtracting groups. A group that would be told from its earlier self by too few people stays as it was,
@@ -67,12 +69,15 @@ def make_release(people: Sequence[Person], before: Sequence[Past], least: int) -
     groups = _members(people)
     everybody = groups.get(ALL, frozenset())
     last = before[-1] if before else None
-    if len(everybody) < least or (last and not _may_follow(last, everybody, least)):
+    if last and not _may_follow(last, everybody, least):
         return None
+    if len(everybody) < least:
+        return _nothing_shown(last, everybody, least)
     bits = {key: 1 << place for place, key in enumerate(sorted({*everybody, *_ever(before)}))}
     made, kept = _admitted(groups, before, bits, least)
     if ALL not in made:
-        return None
+        has_left = last is not None and last.groups[ALL] - everybody
+        return _nothing_shown(last, everybody, least) if has_left else None
     answers = answers_by_bit(people, bits)
     rows = _rows_before(before, bits)
     cells = shown_cells({group: as_bits(groups[group], bits) for group in made}, rows, answers, least)
@@ -85,6 +90,11 @@ def make_release(people: Sequence[Person], before: Sequence[Past], least: int) -
         elif last and group in kept:
             figures[group] = last.figures[group]
     return Release(number, least, {group: groups[group] for group in made if group in figures}, figures)
+
+
+def _nothing_shown(last: Past | None, everybody: frozenset[int], least: int) -> Release | None:
+    """A release without figures, in the place of one that has some."""
+    return Release(last.number + 1, least, {ALL: everybody}, {}) if last and last.figures else None
 
 
 def as_bits(keys: Iterable[int], bits: Mapping[int, int]) -> int:
@@ -115,7 +125,10 @@ def _admitted(
 ) -> tuple[list[str], list[str]]:
     """The groups that are made anew, and those that stay as they were."""
     ever = [
-        (group, as_bits(keys, bits), min(least, past.least)) for past in before for group, keys in past.groups.items()
+        (group, as_bits(keys, bits), min(least, past.least))
+        for past in before
+        for group, keys in past.groups.items()
+        if group in past.figures
     ]
     latest = {group: members for group, members, _least in ever}
     everybody = as_bits(groups[ALL], bits)
