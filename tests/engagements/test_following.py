@@ -227,6 +227,27 @@ def test_what_is_over_is_not_extended(helper, theirs, why):
     assert one.closes_at is None
 
 
+@pytest.mark.parametrize("why", ["closed", "closes later", "revoked", "deleted"])
+def test_what_changed_since_the_page_was_opened_decides_about_more_time(theirs, why):
+    one = begun(theirs)
+    assert one.engagement.closed_at is None
+    if why == "closed":
+        services.close_engagement(engagement=theirs, by=User.objects.get(email=OWNER))
+    if why == "closes later":
+        Engagement.objects.update(closes_at=timezone.now() + timedelta(days=60))
+    if why == "revoked":
+        Invitation.objects.update(revoked_at=timezone.now())
+    if why == "deleted":
+        Invitation.objects.all().delete()
+    before = list(Response.objects.values_list("closes_at", flat=True))
+    with pytest.raises((services.EngagementOver, services.NotLater, services.NoLongerOpen)):
+        services.extend_deadline(
+            invitation=one, user=User.objects.get(email=HELPER), closes_at=timezone.now() + timedelta(days=40)
+        )
+    assert list(Response.objects.values_list("closes_at", flat=True)) == before
+    assert not Invitation.objects.exclude(closes_at=None).exists()
+
+
 def test_an_invitation_is_sent_again_with_the_same_link_and_not_twice_by_a_double_click(helper, theirs, settings):
     one = make_invitation(theirs, invited_at=timezone.now() - timedelta(hours=1))
     for _ in range(3):

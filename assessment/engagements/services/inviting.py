@@ -146,18 +146,20 @@ def extend_deadline(*, invitation: Invitation, user: User, closes_at: datetime) 
 
     Raises `NotPerPerson`, `NotLater`, `NoLongerOpen`, and `EngagementOver` where the engagement was closed by hand.
     """
-    engagement = invitation.engagement
+    engagement, stored = _locked(invitation)
+    if stored is None:
+        raise NoLongerOpen
     if engagement.is_anonymous:
         raise NotPerPerson
     if engagement.closed_at is not None:
         raise EngagementOver
-    before = queries.deadline_of(engagement, invitation)
+    before = queries.deadline_of(engagement, stored)
     if closes_at <= max(before, timezone.now()):
         raise NotLater
-    participation = getattr(invitation, "participation", None)
-    if invitation.revoked_at or (participation and participation.response.is_submitted):
+    participation = getattr(stored, "participation", None)
+    if stored.revoked_at or (participation and participation.response.is_submitted):
         raise NoLongerOpen
-    Invitation.objects.filter(pk=invitation.pk).update(closes_at=closes_at)
+    Invitation.objects.filter(pk=stored.pk).update(closes_at=closes_at)
     settle_deadlines(engagement=engagement)
     change = {
         "place": f"invitation/{invitation.public_code}.closes_at",
@@ -165,6 +167,20 @@ def extend_deadline(*, invitation: Invitation, user: User, closes_at: datetime) 
         "after": closes_at.isoformat(timespec="minutes"),
     }
     _note(user, engagement, AuditEntry.Action.DEADLINE_CHANGED, changes=[change])
+
+
+def _locked(invitation: Invitation) -> tuple[Engagement, Invitation | None]:
+    """Engagement and invitation as stored (None where it is gone), locked until the transaction ends, in this order.
+
+    Whoever changes, closes or reopens the engagement waits, or is waited for. Whoever starts in it by name waits at
+    the invitation alone: the lock on the engagement is the weaker one, that lets others refer to it.
+    """
+    engagements = Engagement.objects.select_for_update(of=("self",), no_key=True).select_related("organisation")
+    engagement = engagements.get(pk=invitation.engagement_id)
+    stored = Invitation.objects.select_for_update(of=("self",)).filter(pk=invitation.pk).first()
+    if stored is not None:
+        stored.engagement = engagement
+    return engagement, stored
 
 
 def _new_invitation(engagement: Engagement, person: Person, code: str, now: datetime) -> Invitation:
