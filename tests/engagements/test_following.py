@@ -283,9 +283,25 @@ def test_a_mail_queued_to_somebody_taken_back_is_never_sent(helper, theirs):
     one = make_invitation(theirs)
     helper.post(person_url(one, "send/"))
     helper.post(person_url(one, "revoke/"))
-    assert drain().dropped == 1
-    assert not mail.outbox
     assert Mail.objects.values_list("state", "sealed").get() == ("dropped", "")
+    assert drain().sent == 0
+    assert not mail.outbox
+
+
+def test_after_an_invitation_was_taken_back_only_the_new_link_goes_out(helper, theirs, settings):
+    one = make_invitation(theirs)
+    other = make_invitation(theirs)
+    for invitation in (one, other):
+        helper.post(person_url(invitation, "send/"))
+    helper.post(person_url(one, "revoke/"))
+    helper.post(person_url(one, "send/"))
+    drain()
+    to_one = [sent.body for sent in mail.outbox if sent.to == [one.email]]
+    assert len(to_one) == 1
+    assert one.token not in to_one[0]
+    again = Invitation.objects.get(pk=one.pk)
+    assert services.personal_link(again) in to_one[0]
+    assert [other.token in sent.body for sent in mail.outbox if sent.to == [other.email]] == [True]
 
 
 @pytest.mark.parametrize("why", ["opted-out", "no-address", "submitted", "closed"])

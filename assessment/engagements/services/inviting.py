@@ -20,6 +20,7 @@ from assessment.engagements import queries
 from assessment.engagements.models import Engagement, Invitation
 from assessment.lib import secrets
 from assessment.lib.seal import seal
+from assessment.outbox.services import drop_queued
 
 from .deadlines import settle_deadlines
 from .engagements import subject_of
@@ -122,15 +123,16 @@ def send_again(*, invitation: Invitation, user: User) -> None:
     if not changed:
         raise MailedJustNow
     invitation.refresh_from_db(fields=["token_sealed", "invited_at", "revoked_at"])
-    queue_invitations([invitation], engagement, again=str(int(now.timestamp())))
+    queue_invitations([invitation], engagement, again=f"{now.timestamp():.6f}")
     _note(user, engagement, AuditEntry.Action.INVITED, invitation=invitation.public_code, again=True)
 
 
 @transaction.atomic
 def revoke_invitation(*, invitation: Invitation, user: User) -> None:
-    """Takes an invitation back: its link opens nothing, what is queued to it is not sent. Again, it does nothing."""
+    """Takes an invitation back: its link opens nothing, what is queued to it is never sent. Again, it does nothing."""
     now = timezone.now()
     if Invitation.objects.filter(pk=invitation.pk, revoked_at=None).update(revoked_at=now):
+        drop_queued(about=invitation.public_code)
         _note(user, invitation.engagement, AuditEntry.Action.REVOKED, invitation=invitation.public_code)
 
 
