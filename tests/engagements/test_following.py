@@ -380,7 +380,7 @@ def test_a_closed_engagement_gets_no_open_link(helper, theirs):
 
 # --- doors ---------------------------------------------------------------------------------------------
 
-ACTS = ["remind/", "send/", "revoke/", "extend/"]
+ACTS = ["remind/", "send/", "revoke/", "extend/", "delete/"]
 
 
 def test_the_doors_of_a_person(theirs, version):

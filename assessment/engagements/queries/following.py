@@ -30,13 +30,18 @@ REST = timedelta(hours=12)
 
 
 class State(IntEnum):
-    """How far a person has come, in order; what was taken back stands last."""
+    """How far a person has come, in order; whoever deleted their answers, and what was taken back, stand last."""
 
     INVITED = 1
     OPENED = 2
     STARTED = 3
     SUBMITTED = 4
-    REVOKED = 5
+    DELETED = 5
+    REVOKED = 6
+
+
+DELETABLE = (State.INVITED, State.OPENED, State.DELETED, State.REVOKED)
+"""How far people may have come whose invitations may be deleted."""
 
 
 @dataclass(frozen=True)
@@ -62,6 +67,11 @@ class Followed:
     def may_finish(self) -> bool:
         """Whether they belong to those who are waited for."""
         return self.state in (State.INVITED, State.OPENED, State.STARTED)
+
+    @property
+    def may_be_deleted(self) -> bool:
+        """Whether the invitation may be deleted: no answers hang on it, or it was taken back."""
+        return self.state in DELETABLE
 
 
 @dataclass(frozen=True)
@@ -145,7 +155,7 @@ def _followed(invitation: Invitation, engagement: Engagement, mails: dict[str, s
     invitation.engagement = engagement
     participation = getattr(invitation, "participation", None)
     response = participation.response if participation else None
-    state = _state(invitation, response)
+    state = state_of_person(invitation)
     return Followed(
         invitation=invitation,
         state=state,
@@ -156,13 +166,18 @@ def _followed(invitation: Invitation, engagement: Engagement, mails: dict[str, s
     )
 
 
-def _state(invitation: Invitation, response: Response | None) -> State:
+def state_of_person(invitation: Invitation) -> State:
+    """How far a person has come; the invitation comes with its engagement."""
+    participation = getattr(invitation, "participation", None)
+    response = participation.response if participation else None
     if response is not None and response.is_submitted:
         return State.SUBMITTED
     if invitation.revoked_at:
         return State.REVOKED
-    if response is not None or invitation.is_started:
+    if response is not None or (invitation.is_started and invitation.engagement.is_anonymous):
         return State.STARTED
+    if invitation.is_started:
+        return State.DELETED
     return State.OPENED if invitation.is_opened else State.INVITED
 
 
@@ -175,7 +190,7 @@ def _stopped_at(engagement: Engagement, response: Response) -> Text | None:
 def _steps(counting: list[Followed], submitted: int, *, is_anonymous: bool) -> list[Step]:
     reached = Counter(one.state for one in counting)
     done = submitted if is_anonymous else reached[State.SUBMITTED]
-    started = reached[State.STARTED] + reached[State.SUBMITTED]
+    started = reached[State.STARTED] + reached[State.SUBMITTED] + reached[State.DELETED]
     counts = (len(counting), started + reached[State.OPENED], started, done)
     codes = ("invited", "opened", "started", "submitted")
     whole = max(len(counting), 1)

@@ -148,7 +148,7 @@ def extend_deadline(*, invitation: Invitation, user: User, closes_at: datetime) 
 
     Raises `NotPerPerson`, `NotLater`, `NoLongerOpen`, and `EngagementOver` where the engagement was closed by hand.
     """
-    engagement, stored = _locked(invitation)
+    engagement, stored = lock_invitation(invitation)
     if stored is None:
         raise NoLongerOpen
     if engagement.is_anonymous:
@@ -171,7 +171,7 @@ def extend_deadline(*, invitation: Invitation, user: User, closes_at: datetime) 
     _note(user, engagement, AuditEntry.Action.DEADLINE_CHANGED, changes=[change])
 
 
-def _locked(invitation: Invitation) -> tuple[Engagement, Invitation | None]:
+def lock_invitation(invitation: Invitation) -> tuple[Engagement, Invitation | None]:
     """Engagement and invitation as stored (None where it is gone), locked until the transaction ends, in this order.
 
     Whoever changes, closes or reopens the engagement waits, or is waited for. Whoever starts in it by name waits at
