@@ -1,7 +1,7 @@
 """Following an engagement: the four numbers, who is waited for, and what can be done for one person."""
 
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
@@ -19,6 +19,7 @@ from assessment.lib.secrets import digest
 from assessment.outbox.models import Mail
 from assessment.outbox.services import drain
 from assessment.responses.models import Response
+from assessment.responses.services import withdraw_consent
 
 from .world import answered, make_client, make_engagement, make_invitation, owning, signed_in
 
@@ -45,9 +46,9 @@ def person_url(invitation, act=""):
     return url(invitation.engagement, f"people/{invitation.public_code}/{act}")
 
 
-def begun(engagement, last_step="time", **fields):
+def begun(engagement, last_step="time", agreed=True, **fields):
     """Somebody invited by name who stopped somewhere."""
-    [participation] = answered(engagement, [("cto", owning(sdlc="me"))])
+    [participation] = answered(engagement, [("cto", owning(sdlc="me"))], agreed=agreed)
     Response.objects.filter(pk=participation.response_id).update(
         status="started", submitted_at=None, last_step=last_step
     )
@@ -79,6 +80,36 @@ def test_the_four_numbers_and_where_people_stopped(helper, theirs):
     assert "3 people have not finished" in r.content.decode()
     assert "Started, at “Your time”" in r.content.decode()
     assert [told.one.state for told in r.context["waiting"]] == [State.STARTED, State.OPENED, State.INVITED]
+
+
+OPENED_ON = datetime(2026, 3, 7, 12, tzinfo=UTC)
+
+
+def test_of_whoever_did_not_agree_to_be_seen_only_is_told_that_they_began(helper, theirs):
+    one = begun(theirs, agreed=False, opened_at=OPENED_ON)
+    overview, page = (helper.get(place).content.decode() for place in (url(theirs), person_url(one)))
+    assert "Started" in overview
+    for told in (overview, page):
+        assert "Your time" not in told
+        assert "7 March 2026" not in told
+    [followed] = queries.follow(theirs).people
+    assert (followed.state, followed.stopped_at, followed.opened_at) == (State.STARTED, None, None)
+
+
+def test_of_whoever_agreed_it_is_told_until_they_take_it_back(helper, theirs):
+    one = begun(theirs, opened_at=OPENED_ON)
+    page = helper.get(person_url(one)).content.decode()
+    assert "Started, at “Your time”" in page
+    assert "7 March 2026" in page
+    withdraw_consent(response=one.participation.response, item=queries.NAMED_SCOPE)
+    page = helper.get(person_url(one)).content.decode()
+    assert "Your time" not in page
+    assert "7 March 2026" not in page
+
+
+def test_of_whoever_has_not_been_asked_yet_the_day_is_not_told(helper, theirs):
+    one = make_invitation(theirs, is_opened=True, opened_at=OPENED_ON)
+    assert "7 March 2026" not in helper.get(person_url(one)).content.decode()
 
 
 def test_who_came_by_the_open_link_is_counted_beside(helper, theirs):

@@ -1,7 +1,8 @@
 """How far everybody has come who was invited: for the overview of an engagement, and for one person.
 
 The same few queries, however many people there are. In an anonymous engagement nothing joins a person to a response:
-of each it is known whether the link was opened and whether they began, and of all together how many submitted.
+of each it is known whether the link was opened and whether they began, and of all together how many submitted. By name,
+where somebody stopped and when they opened the link is told only of those who agreed to be seen by name.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from assessment.responses.models import Response
 
 from .deadlines import deadline_of
 from .inviting import list_remindable
+from .scopes import NAMED_SCOPE
 
 REST = timedelta(hours=12)
 """So long after a mail nobody is reminded by hand."""
@@ -49,12 +51,14 @@ class Followed:
     """One person: how far they have come, where they stopped, until when they have, and what became of their mail.
 
     `has_own_day` where more time was given to them; `mail` is the state of the last mail to them, if it is known.
+    `stopped_at` and `opened_at` are None of whoever did not agree to be seen by name.
     """
 
     invitation: Invitation
     state: State
     stopped_at: Text | None
     deadline: datetime
+    opened_at: datetime | None = None
     mail: str = ""
     is_remindable: bool = False
 
@@ -122,7 +126,8 @@ def follow(engagement: Engagement, sort: str = "") -> Following:
     now = timezone.now()
     mails = _last_mails(engagement)
     remindable = set(_remindable(engagement, now))
-    invited = Invitation.objects.filter(engagement=engagement).select_related("participation__response").order_by("pk")
+    invited = Invitation.objects.filter(engagement=engagement).order_by("pk")
+    invited = invited.select_related("participation__response__consent")
     invited = invited.defer("participation__response__answers", "participation__response__steps")
     people = [_followed(one, engagement, mails, remindable) for one in invited]
     submitted, by_open_link = _taken_part(engagement)
@@ -154,16 +159,23 @@ def follow_one(invitation: Invitation) -> Followed:
 def _followed(invitation: Invitation, engagement: Engagement, mails: dict[str, str], remindable: set[int]) -> Followed:
     invitation.engagement = engagement
     participation = getattr(invitation, "participation", None)
-    response = participation.response if participation else None
+    response = participation.response if participation and _has_agreed(participation.response) else None
     state = state_of_person(invitation)
     return Followed(
         invitation=invitation,
         state=state,
         stopped_at=_stopped_at(engagement, response) if response and state is State.STARTED else None,
         deadline=deadline_of(engagement, invitation),
+        opened_at=invitation.opened_at if response else None,
         mail=mails.get(invitation.public_code, ""),
         is_remindable=invitation.pk in remindable,
     )
+
+
+def _has_agreed(response: Response) -> bool:
+    """Whether the person agreed to be seen by name; if not, they were told that this much is seen, and no more."""
+    consent = getattr(response, "consent", None)
+    return consent is not None and NAMED_SCOPE in consent.items
 
 
 def state_of_person(invitation: Invitation) -> State:
