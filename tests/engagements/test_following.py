@@ -139,6 +139,15 @@ def test_the_list_is_sorted_as_asked(helper, theirs, sort):
     assert page.count("aria-sort") == 1
 
 
+def test_roles_are_sorted_as_they_stand_in_lists_and_not_by_their_names(helper, theirs):
+    for post in ("other", "coo", "head-of", "cto", "ceo", "cio", "other-c-level"):
+        make_invitation(theirs, post)
+    posts = ["cto", "cio", "ceo", "coo", "other-c-level", "head-of", "other"]
+    for sort, expected in (("role", posts), ("-role", posts[::-1])):
+        people = helper.get(url(theirs), {"sort": sort}).context["people"]
+        assert [told.one.invitation.post for told in people] == expected
+
+
 @pytest.mark.parametrize("sort", ["email", "invitation__token_digest", "--name", "name;drop", "\0", "-", "名字"])
 def test_any_other_order_is_the_usual_one(helper, theirs, sort):
     peopled(theirs)

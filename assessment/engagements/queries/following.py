@@ -16,7 +16,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from assessment.engagements.models import Engagement, Invitation, Participation
+from assessment.engagements.models import Engagement, Invitation, Participation, Post
 from assessment.instrument.definition import Text
 from assessment.instrument.progress import steps_of
 from assessment.outbox.models import Mail
@@ -110,11 +110,12 @@ class Following:
         return self.steps[0].count
 
 
+_RANKS = {post: rank for rank, post in enumerate(Post.values)}
 Key = Callable[[Followed], Any]
 SORTS: dict[str, Key] = {
     "state": lambda one: (one.state, one.invitation.name.casefold()),
     "name": lambda one: (one.invitation.name.casefold(), one.invitation.email),
-    "role": lambda one: (one.invitation.post, one.invitation.name.casefold()),
+    "role": lambda one: (_RANKS.get(one.invitation.post, len(_RANKS)), one.invitation.name.casefold()),
     "deadline": lambda one: (one.deadline, one.invitation.name.casefold()),
     "reminders": lambda one: (one.invitation.reminders, one.invitation.name.casefold()),
 }
