@@ -126,7 +126,7 @@ def invitation_at(
 ) -> tuple[At, Engagement, Invitation]:
     """The same with what came of it, together with what the member may do. Raises as `get_invitation` does."""
     at, engagement = engagement_at(request, public_code, right)
-    invitations = Invitation.objects.select_related("engagement__organisation", "participation__response")
+    invitations = Invitation.objects.select_related("engagement__organisation", "participation__response__consent")
     code = invitation_code.replace("\0", "")
     found = invitations.filter(engagement=engagement, public_code=code).first()
     if found is None:

@@ -48,6 +48,7 @@ inviting: list[URLPattern] = [
     path("engagements/<str:public_code>/people/<str:invitation_code>/remind/", following.remind, name="remind"),
     path("engagements/<str:public_code>/people/<str:invitation_code>/send/", following.send_again, name="send-again"),
     path("engagements/<str:public_code>/people/<str:invitation_code>/revoke/", following.revoke, name="revoke"),
+    path("engagements/<str:public_code>/people/<str:invitation_code>/delete/", following.delete, name="delete-person"),
     path("engagements/<str:public_code>/people/<str:invitation_code>/extend/", following.extend, name="extend"),
     path("engagements/<str:public_code>/people/<str:invitation_code>/print/", links.person_print, name="person-print"),
     path("unsubscribe/<str:token>/", unsubscribing.unsubscribe, name="unsubscribe"),

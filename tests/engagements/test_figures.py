@@ -278,8 +278,8 @@ def test_two_releases_at_once_are_one(shipped_content):
 
     version = load_document(content=shipped_content).version
     engagement = make_engagement(make_client(owner=OWNER), version, disclosure="anonymous")
-    crowd(engagement, 30)
-    barrier, made = threading.Barrier(4), []
+    crowd(engagement, 12)
+    barrier, made = threading.Barrier(2), []
 
     def attempt():
         try:
@@ -288,7 +288,7 @@ def test_two_releases_at_once_are_one(shipped_content):
         finally:
             connections.close_all()
 
-    threads = [threading.Thread(target=attempt) for _ in range(4)]
+    threads = [threading.Thread(target=attempt) for _ in range(2)]
     for thread in threads:
         thread.start()
     for thread in threads:

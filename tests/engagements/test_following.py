@@ -1,7 +1,7 @@
 """Following an engagement: the four numbers, who is waited for, and what can be done for one person."""
 
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
@@ -19,6 +19,7 @@ from assessment.lib.secrets import digest
 from assessment.outbox.models import Mail
 from assessment.outbox.services import drain
 from assessment.responses.models import Response
+from assessment.responses.services import withdraw_consent
 
 from .world import answered, make_client, make_engagement, make_invitation, owning, signed_in
 
@@ -45,9 +46,9 @@ def person_url(invitation, act=""):
     return url(invitation.engagement, f"people/{invitation.public_code}/{act}")
 
 
-def begun(engagement, last_step="time", **fields):
+def begun(engagement, last_step="time", agreed=True, **fields):
     """Somebody invited by name who stopped somewhere."""
-    [participation] = answered(engagement, [("cto", owning(sdlc="me"))])
+    [participation] = answered(engagement, [("cto", owning(sdlc="me"))], agreed=agreed)
     Response.objects.filter(pk=participation.response_id).update(
         status="started", submitted_at=None, last_step=last_step
     )
@@ -81,6 +82,36 @@ def test_the_four_numbers_and_where_people_stopped(helper, theirs):
     assert [told.one.state for told in r.context["waiting"]] == [State.STARTED, State.OPENED, State.INVITED]
 
 
+OPENED_ON = datetime(2026, 3, 7, 12, tzinfo=UTC)
+
+
+def test_of_whoever_did_not_agree_to_be_seen_only_is_told_that_they_began(helper, theirs):
+    one = begun(theirs, agreed=False, opened_at=OPENED_ON)
+    overview, page = (helper.get(place).content.decode() for place in (url(theirs), person_url(one)))
+    assert "Started" in overview
+    for told in (overview, page):
+        assert "Your time" not in told
+        assert "7 March 2026" not in told
+    [followed] = queries.follow(theirs).people
+    assert (followed.state, followed.stopped_at, followed.opened_at) == (State.STARTED, None, None)
+
+
+def test_of_whoever_agreed_it_is_told_until_they_take_it_back(helper, theirs):
+    one = begun(theirs, opened_at=OPENED_ON)
+    page = helper.get(person_url(one)).content.decode()
+    assert "Started, at “Your time”" in page
+    assert "7 March 2026" in page
+    withdraw_consent(response=one.participation.response, item=queries.NAMED_SCOPE)
+    page = helper.get(person_url(one)).content.decode()
+    assert "Your time" not in page
+    assert "7 March 2026" not in page
+
+
+def test_of_whoever_has_not_been_asked_yet_the_day_is_not_told(helper, theirs):
+    one = make_invitation(theirs, is_opened=True, opened_at=OPENED_ON)
+    assert "7 March 2026" not in helper.get(person_url(one)).content.decode()
+
+
 def test_who_came_by_the_open_link_is_counted_beside(helper, theirs):
     peopled(theirs)
     [participation] = answered(theirs, [("cto", owning(sdlc="me"))])
@@ -106,6 +137,15 @@ def test_the_list_is_sorted_as_asked(helper, theirs, sort):
     assert names == expected.get(sort, names)
     page = r.content.decode()
     assert page.count("aria-sort") == 1
+
+
+def test_roles_are_sorted_as_they_stand_in_lists_and_not_by_their_names(helper, theirs):
+    for post in ("other", "coo", "head-of", "cto", "ceo", "cio", "other-c-level"):
+        make_invitation(theirs, post)
+    posts = ["cto", "cio", "ceo", "coo", "other-c-level", "head-of", "other"]
+    for sort, expected in (("role", posts), ("-role", posts[::-1])):
+        people = helper.get(url(theirs), {"sort": sort}).context["people"]
+        assert [told.one.invitation.post for told in people] == expected
 
 
 @pytest.mark.parametrize("sort", ["email", "invitation__token_digest", "--name", "name;drop", "\0", "-", "名字"])
@@ -227,6 +267,27 @@ def test_what_is_over_is_not_extended(helper, theirs, why):
     assert one.closes_at is None
 
 
+@pytest.mark.parametrize("why", ["closed", "closes later", "revoked", "deleted"])
+def test_what_changed_since_the_page_was_opened_decides_about_more_time(theirs, why):
+    one = begun(theirs)
+    assert one.engagement.closed_at is None
+    if why == "closed":
+        services.close_engagement(engagement=theirs, by=User.objects.get(email=OWNER))
+    if why == "closes later":
+        Engagement.objects.update(closes_at=timezone.now() + timedelta(days=60))
+    if why == "revoked":
+        Invitation.objects.update(revoked_at=timezone.now())
+    if why == "deleted":
+        Invitation.objects.all().delete()
+    before = list(Response.objects.values_list("closes_at", flat=True))
+    with pytest.raises((services.EngagementOver, services.NotLater, services.NoLongerOpen)):
+        services.extend_deadline(
+            invitation=one, user=User.objects.get(email=HELPER), closes_at=timezone.now() + timedelta(days=40)
+        )
+    assert list(Response.objects.values_list("closes_at", flat=True)) == before
+    assert not Invitation.objects.exclude(closes_at=None).exists()
+
+
 def test_an_invitation_is_sent_again_with_the_same_link_and_not_twice_by_a_double_click(helper, theirs, settings):
     one = make_invitation(theirs, invited_at=timezone.now() - timedelta(hours=1))
     for _ in range(3):
@@ -262,9 +323,25 @@ def test_a_mail_queued_to_somebody_taken_back_is_never_sent(helper, theirs):
     one = make_invitation(theirs)
     helper.post(person_url(one, "send/"))
     helper.post(person_url(one, "revoke/"))
-    assert drain().dropped == 1
-    assert not mail.outbox
     assert Mail.objects.values_list("state", "sealed").get() == ("dropped", "")
+    assert drain().sent == 0
+    assert not mail.outbox
+
+
+def test_after_an_invitation_was_taken_back_only_the_new_link_goes_out(helper, theirs, settings):
+    one = make_invitation(theirs)
+    other = make_invitation(theirs)
+    for invitation in (one, other):
+        helper.post(person_url(invitation, "send/"))
+    helper.post(person_url(one, "revoke/"))
+    helper.post(person_url(one, "send/"))
+    drain()
+    to_one = [sent.body for sent in mail.outbox if sent.to == [one.email]]
+    assert len(to_one) == 1
+    assert one.token not in to_one[0]
+    again = Invitation.objects.get(pk=one.pk)
+    assert services.personal_link(again) in to_one[0]
+    assert [other.token in sent.body for sent in mail.outbox if sent.to == [other.email]] == [True]
 
 
 @pytest.mark.parametrize("why", ["opted-out", "no-address", "submitted", "closed"])
@@ -343,7 +420,7 @@ def test_a_closed_engagement_gets_no_open_link(helper, theirs):
 
 # --- doors ---------------------------------------------------------------------------------------------
 
-ACTS = ["remind/", "send/", "revoke/", "extend/"]
+ACTS = ["remind/", "send/", "revoke/", "extend/", "delete/"]
 
 
 def test_the_doors_of_a_person(theirs, version):

@@ -147,6 +147,20 @@ def test_the_run_for_one_client_touches_no_other(theirs, version):
     assert Mail.objects.get().to == theirs_one.email
 
 
+@pytest.mark.parametrize("broken", ["first", "last"])
+def test_an_engagement_that_cannot_be_reminded_stops_no_other(theirs, version, caplog, broken):
+    other = make_engagement(make_client("Other", owner="other@example.org"), version, remind_after_days=3)
+    bad, good = (theirs, other) if broken == "first" else (other, theirs)
+    before, unreadable, well = invited(bad, 4), invited(bad, 4), invited(good, 4)
+    Invitation.objects.filter(pk=unreadable.pk).update(token_sealed="no seal")
+    services.remind_due()
+    assert {mail.about for mail in Mail.objects.all()} == {before.public_code, well.public_code}
+    assert f"reminded now in engagement {bad.public_code}" in caplog.text
+    assert AuditEntry.objects.filter(action="reminded").count() == 2
+    unreadable.refresh_from_db()
+    assert unreadable.reminders == 0
+
+
 def test_all_unfinished_are_reminded_by_hand_and_a_double_click_reminds_once(theirs, owner):
     answered(theirs, [("cio", owning(sdlc="me"))])
     Invitation.objects.update(invited_at=timezone.now() - timedelta(days=2))

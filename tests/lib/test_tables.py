@@ -4,7 +4,7 @@ import csv
 from io import BytesIO, StringIO
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from xlsxwriter import Workbook
 
@@ -47,7 +47,15 @@ def table_of(found, with_head):
 def test_names_with_separators_and_quotes_come_back_from_every_file(found, separator, encoding, ending, with_head):
     rows = table_of(found, with_head)
     data = as_csv(rows, separator, ending=ending).encode(encoding)
+    assume(encoding != "gb18030" or not reads_as_utf8(data))  # 强 is ǿ to whoever takes its two bytes for UTF-8
     assert [list(line.cells) for line in lines_of_file(data, fits)] == rows
+
+
+def reads_as_utf8(data):
+    try:
+        return not data.decode("utf-8").isascii()
+    except UnicodeDecodeError:
+        return False
 
 
 @given(people, st.sampled_from(SEPARATORS), st.booleans())

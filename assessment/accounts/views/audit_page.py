@@ -50,6 +50,7 @@ REPLACED = {
 }
 FURTHER = {
     "again": gettext_lazy("Sent again"),
+    "deleted": gettext_lazy("Invitation deleted"),
     "account": gettext_lazy("Account"),
     "disclosure": gettext_lazy("Who may see what"),
     "engagements": gettext_lazy("Engagements"),

@@ -14,11 +14,12 @@ from .figures import (
     read_turnout,
     released_figures,
 )
-from .following import REST, SORTS, Followed, Following, State, Step, follow, follow_one
+from .following import DELETABLE, REST, SORTS, Followed, Following, State, Step, follow, follow_one, state_of_person
 from .inviting import (
     MOST_REMINDERS,
     find_to_unsubscribe,
     list_addresses,
+    list_long_over,
     list_mailable,
     list_open,
     list_remindable,
@@ -48,6 +49,7 @@ __all__ = [
     "ADVICE",
     "ANONYMOUS_SCOPE",
     "BLEND",
+    "DELETABLE",
     "FOREWORD",
     "HOLDS",
     "INDEX",
@@ -101,6 +103,7 @@ __all__ = [
     "list_clients",
     "list_consenting",
     "list_engagements",
+    "list_long_over",
     "list_mailable",
     "list_member_invitations",
     "list_members",
@@ -120,5 +123,6 @@ __all__ = [
     "scope_of",
     "scopes_asked",
     "state_of",
+    "state_of_person",
     "state_of_settings",
 ]

@@ -1,7 +1,8 @@
 """How far everybody has come who was invited: for the overview of an engagement, and for one person.
 
 The same few queries, however many people there are. In an anonymous engagement nothing joins a person to a response:
-of each it is known whether the link was opened and whether they began, and of all together how many submitted.
+of each it is known whether the link was opened and whether they began, and of all together how many submitted. By name,
+where somebody stopped and when they opened the link is told only of those who agreed to be seen by name.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from assessment.engagements.models import Engagement, Invitation, Participation
+from assessment.engagements.models import Engagement, Invitation, Participation, Post
 from assessment.instrument.definition import Text
 from assessment.instrument.progress import steps_of
 from assessment.outbox.models import Mail
@@ -24,19 +25,25 @@ from assessment.responses.models import Response
 
 from .deadlines import deadline_of
 from .inviting import list_remindable
+from .scopes import NAMED_SCOPE
 
 REST = timedelta(hours=12)
 """So long after a mail nobody is reminded by hand."""
 
 
 class State(IntEnum):
-    """How far a person has come, in order; what was taken back stands last."""
+    """How far a person has come, in order; whoever deleted their answers, and what was taken back, stand last."""
 
     INVITED = 1
     OPENED = 2
     STARTED = 3
     SUBMITTED = 4
-    REVOKED = 5
+    DELETED = 5
+    REVOKED = 6
+
+
+DELETABLE = (State.INVITED, State.OPENED, State.DELETED, State.REVOKED)
+"""How far people may have come whose invitations may be deleted."""
 
 
 @dataclass(frozen=True)
@@ -44,12 +51,14 @@ class Followed:
     """One person: how far they have come, where they stopped, until when they have, and what became of their mail.
 
     `has_own_day` where more time was given to them; `mail` is the state of the last mail to them, if it is known.
+    `stopped_at` and `opened_at` are None of whoever did not agree to be seen by name.
     """
 
     invitation: Invitation
     state: State
     stopped_at: Text | None
     deadline: datetime
+    opened_at: datetime | None = None
     mail: str = ""
     is_remindable: bool = False
 
@@ -62,6 +71,11 @@ class Followed:
     def may_finish(self) -> bool:
         """Whether they belong to those who are waited for."""
         return self.state in (State.INVITED, State.OPENED, State.STARTED)
+
+    @property
+    def may_be_deleted(self) -> bool:
+        """Whether the invitation may be deleted: no answers hang on it, or it was taken back."""
+        return self.state in DELETABLE
 
 
 @dataclass(frozen=True)
@@ -96,11 +110,12 @@ class Following:
         return self.steps[0].count
 
 
+_RANKS = {post: rank for rank, post in enumerate(Post.values)}
 Key = Callable[[Followed], Any]
 SORTS: dict[str, Key] = {
     "state": lambda one: (one.state, one.invitation.name.casefold()),
     "name": lambda one: (one.invitation.name.casefold(), one.invitation.email),
-    "role": lambda one: (one.invitation.post, one.invitation.name.casefold()),
+    "role": lambda one: (_RANKS.get(one.invitation.post, len(_RANKS)), one.invitation.name.casefold()),
     "deadline": lambda one: (one.deadline, one.invitation.name.casefold()),
     "reminders": lambda one: (one.invitation.reminders, one.invitation.name.casefold()),
 }
@@ -112,7 +127,8 @@ def follow(engagement: Engagement, sort: str = "") -> Following:
     now = timezone.now()
     mails = _last_mails(engagement)
     remindable = set(_remindable(engagement, now))
-    invited = Invitation.objects.filter(engagement=engagement).select_related("participation__response").order_by("pk")
+    invited = Invitation.objects.filter(engagement=engagement).order_by("pk")
+    invited = invited.select_related("participation__response__consent")
     invited = invited.defer("participation__response__answers", "participation__response__steps")
     people = [_followed(one, engagement, mails, remindable) for one in invited]
     submitted, by_open_link = _taken_part(engagement)
@@ -144,25 +160,37 @@ def follow_one(invitation: Invitation) -> Followed:
 def _followed(invitation: Invitation, engagement: Engagement, mails: dict[str, str], remindable: set[int]) -> Followed:
     invitation.engagement = engagement
     participation = getattr(invitation, "participation", None)
-    response = participation.response if participation else None
-    state = _state(invitation, response)
+    response = participation.response if participation and _has_agreed(participation.response) else None
+    state = state_of_person(invitation)
     return Followed(
         invitation=invitation,
         state=state,
         stopped_at=_stopped_at(engagement, response) if response and state is State.STARTED else None,
         deadline=deadline_of(engagement, invitation),
+        opened_at=invitation.opened_at if response else None,
         mail=mails.get(invitation.public_code, ""),
         is_remindable=invitation.pk in remindable,
     )
 
 
-def _state(invitation: Invitation, response: Response | None) -> State:
+def _has_agreed(response: Response) -> bool:
+    """Whether the person agreed to be seen by name; if not, they were told that this much is seen, and no more."""
+    consent = getattr(response, "consent", None)
+    return consent is not None and NAMED_SCOPE in consent.items
+
+
+def state_of_person(invitation: Invitation) -> State:
+    """How far a person has come; the invitation comes with its engagement."""
+    participation = getattr(invitation, "participation", None)
+    response = participation.response if participation else None
     if response is not None and response.is_submitted:
         return State.SUBMITTED
     if invitation.revoked_at:
         return State.REVOKED
-    if response is not None or invitation.is_started:
+    if response is not None or (invitation.is_started and invitation.engagement.is_anonymous):
         return State.STARTED
+    if invitation.is_started:
+        return State.DELETED
     return State.OPENED if invitation.is_opened else State.INVITED
 
 
@@ -175,7 +203,7 @@ def _stopped_at(engagement: Engagement, response: Response) -> Text | None:
 def _steps(counting: list[Followed], submitted: int, *, is_anonymous: bool) -> list[Step]:
     reached = Counter(one.state for one in counting)
     done = submitted if is_anonymous else reached[State.SUBMITTED]
-    started = reached[State.STARTED] + reached[State.SUBMITTED]
+    started = reached[State.STARTED] + reached[State.SUBMITTED] + reached[State.DELETED]
     counts = (len(counting), started + reached[State.OPENED], started, done)
     codes = ("invited", "opened", "started", "submitted")
     whole = max(len(counting), 1)

@@ -43,8 +43,12 @@ def list_mailable(now: datetime) -> QuerySet[Invitation]:
 
 
 def list_unfinished(now: datetime) -> QuerySet[Invitation]:
-    """Of these, those known not to have finished. Of whoever began in an anonymous engagement it is not known."""
-    return list_mailable(now).exclude(engagement__disclosure=Engagement.Disclosure.ANONYMOUS, is_started=True)
+    """Of these, those known not to have finished.
+
+    Of whoever began and has no answers that are theirs it is not known: in an anonymous engagement nobody's are, and by
+    name the person has deleted them.
+    """
+    return list_mailable(now).exclude(is_started=True, participation=None)
 
 
 _SUBMITTED = Q(participation__response__status=Response.Status.SUBMITTED)
@@ -54,6 +58,13 @@ def list_remindable(now: datetime, *, mailed_before: datetime) -> QuerySet[Invit
     """Those who may be reminded now: the last mail went before that moment, and there were not enough reminders yet."""
     rested = Q(reminded_at=None) | Q(reminded_at__lte=mailed_before)
     return list_unfinished(now).filter(rested, invited_at__lte=mailed_before, reminders__lt=MOST_REMINDERS)
+
+
+def list_long_over(before: datetime) -> QuerySet[Invitation]:
+    """Invitations whose deadline passed before that moment, and to which no answers belong any more."""
+    own_day = Q(closes_at=None) | Q(closes_at__lt=before) | Q(engagement__disclosure=Engagement.Disclosure.ANONYMOUS)
+    over = Q(engagement__closed_at__lt=before) | (Q(engagement__closes_at__lt=before) & own_day)
+    return Invitation.objects.filter(over, participation=None)
 
 
 def list_reminding(now: datetime) -> QuerySet[Engagement]:

@@ -17,6 +17,7 @@ from .engagements import (
 )
 from .entering import CannotStart, note_opened, start_by_open_link, start_invited
 from .figures import release_due_figures, release_figures
+from .forgetting import HasAnswers, delete_invitation, forget_old_invitations
 from .inviting import (
     AGAIN_AFTER,
     MOST_AT_ONCE,
@@ -76,6 +77,7 @@ __all__ = [
     "CannotStart",
     "ChangedSinceRead",
     "EngagementOver",
+    "HasAnswers",
     "InvitationSpent",
     "Invited",
     "LastOwner",
@@ -101,7 +103,9 @@ __all__ = [
     "close_engagement",
     "code_behind",
     "delete_client",
+    "delete_invitation",
     "extend_deadline",
+    "forget_old_invitations",
     "invite_member",
     "invite_people",
     "is_still_invited",

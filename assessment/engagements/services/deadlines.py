@@ -14,7 +14,8 @@ from assessment.responses.services import move_deadline
 def settle_deadlines(*, engagement: Engagement) -> None:
     """Brings the unfinished responses of an engagement to the deadline that holds for each now.
 
-    To be called by whatever closes or reopens an engagement, or gives it or one person more time.
+    To be called by whatever closes or reopens an engagement, or gives it or one person more time, with the row of the
+    engagement locked: two at once would write the same responses in two orders, and to two deadlines.
     """
     responses = Response.objects.filter(participation__engagement=engagement)
     for_all = deadline_of(engagement)

@@ -25,7 +25,10 @@ class CannotStart(Exception):
 @transaction.atomic
 def note_opened(*, invitation: Invitation) -> None:
     """Notes that somebody pressed a button on the page of a personal link: looking at it alone proves nobody."""
-    _engagement, stored = _locked(invitation)
+    try:
+        _engagement, stored = _locked(invitation)
+    except CannotStart:
+        return
     _mark(stored, started=False)
 
 
@@ -93,12 +96,14 @@ def start_by_open_link(
 
 def _locked(invitation: Invitation) -> tuple[Engagement, Invitation]:
     """Engagement and invitation as stored, held until the transaction ends: by name, the invitation; else both, as
-    the rows of all invitations are about to be written."""
+    the rows of all invitations are about to be written. Raises `CannotStart` where either was deleted just now."""
     engagements = Engagement.objects.select_related("organisation", "version").defer("version__document")
     if invitation.engagement.is_anonymous:
         engagements = engagements.select_for_update(of=("self",))
-    engagement = engagements.get(pk=invitation.engagement_id)
-    stored = Invitation.objects.select_for_update(of=("self",)).get(pk=invitation.pk)
+    engagement = engagements.filter(pk=invitation.engagement_id).first()
+    stored = Invitation.objects.select_for_update(of=("self",)).filter(pk=invitation.pk).first()
+    if engagement is None or stored is None:
+        raise CannotStart("revoked")
     stored.engagement = engagement
     return engagement, stored
 

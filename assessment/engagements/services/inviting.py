@@ -20,6 +20,7 @@ from assessment.engagements import queries
 from assessment.engagements.models import Engagement, Invitation
 from assessment.lib import secrets
 from assessment.lib.seal import seal
+from assessment.outbox.services import drop_queued
 
 from .deadlines import settle_deadlines
 from .engagements import subject_of
@@ -122,15 +123,16 @@ def send_again(*, invitation: Invitation, user: User) -> None:
     if not changed:
         raise MailedJustNow
     invitation.refresh_from_db(fields=["token_sealed", "invited_at", "revoked_at"])
-    queue_invitations([invitation], engagement, again=str(int(now.timestamp())))
+    queue_invitations([invitation], engagement, again=f"{now.timestamp():.6f}")
     _note(user, engagement, AuditEntry.Action.INVITED, invitation=invitation.public_code, again=True)
 
 
 @transaction.atomic
 def revoke_invitation(*, invitation: Invitation, user: User) -> None:
-    """Takes an invitation back: its link opens nothing, what is queued to it is not sent. Again, it does nothing."""
+    """Takes an invitation back: its link opens nothing, what is queued to it is never sent. Again, it does nothing."""
     now = timezone.now()
     if Invitation.objects.filter(pk=invitation.pk, revoked_at=None).update(revoked_at=now):
+        drop_queued(about=invitation.public_code)
         _note(user, invitation.engagement, AuditEntry.Action.REVOKED, invitation=invitation.public_code)
 
 
@@ -146,18 +148,20 @@ def extend_deadline(*, invitation: Invitation, user: User, closes_at: datetime) 
 
     Raises `NotPerPerson`, `NotLater`, `NoLongerOpen`, and `EngagementOver` where the engagement was closed by hand.
     """
-    engagement = invitation.engagement
+    engagement, stored = lock_invitation(invitation)
+    if stored is None:
+        raise NoLongerOpen
     if engagement.is_anonymous:
         raise NotPerPerson
     if engagement.closed_at is not None:
         raise EngagementOver
-    before = queries.deadline_of(engagement, invitation)
+    before = queries.deadline_of(engagement, stored)
     if closes_at <= max(before, timezone.now()):
         raise NotLater
-    participation = getattr(invitation, "participation", None)
-    if invitation.revoked_at or (participation and participation.response.is_submitted):
+    participation = getattr(stored, "participation", None)
+    if stored.revoked_at or (participation and participation.response.is_submitted):
         raise NoLongerOpen
-    Invitation.objects.filter(pk=invitation.pk).update(closes_at=closes_at)
+    Invitation.objects.filter(pk=stored.pk).update(closes_at=closes_at)
     settle_deadlines(engagement=engagement)
     change = {
         "place": f"invitation/{invitation.public_code}.closes_at",
@@ -165,6 +169,20 @@ def extend_deadline(*, invitation: Invitation, user: User, closes_at: datetime) 
         "after": closes_at.isoformat(timespec="minutes"),
     }
     _note(user, engagement, AuditEntry.Action.DEADLINE_CHANGED, changes=[change])
+
+
+def lock_invitation(invitation: Invitation) -> tuple[Engagement, Invitation | None]:
+    """Engagement and invitation as stored (None where it is gone), locked until the transaction ends, in this order.
+
+    Whoever changes, closes or reopens the engagement waits, or is waited for. Whoever starts in it by name waits at
+    the invitation alone: the lock on the engagement is the weaker one, that lets others refer to it.
+    """
+    engagements = Engagement.objects.select_for_update(of=("self",), no_key=True).select_related("organisation")
+    engagement = engagements.get(pk=invitation.engagement_id)
+    stored = Invitation.objects.select_for_update(of=("self",)).filter(pk=invitation.pk).first()
+    if stored is not None:
+        stored.engagement = engagement
+    return engagement, stored
 
 
 def _new_invitation(engagement: Engagement, person: Person, code: str, now: datetime) -> Invitation:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
@@ -16,13 +17,21 @@ from assessment.engagements.models import Engagement, Invitation
 from .engagements import subject_of
 from .mails import queue_reminder
 
+log = logging.getLogger(__name__)
+
 
 def remind_due() -> int:
-    """Reminds everybody for whom it is time by the rule of their engagement; how many. Any number may run at once."""
-    now = timezone.now()
-    return sum(
-        _remind(engagement, list(list_due(engagement, now)), now, by=None) for engagement in queries.list_reminding(now)
-    )
+    """Reminds everybody for whom it is time by the rule of their engagement; how many. Any number may run at once.
+
+    An engagement in which something goes wrong stops no other.
+    """
+    now, count = timezone.now(), 0
+    for engagement in queries.list_reminding(now):
+        try:
+            count += _remind(engagement, list(list_due(engagement, now)), now, by=None)
+        except Exception:
+            log.exception("nobody more is reminded now in engagement %s", engagement.public_code)
+    return count
 
 
 def list_due(engagement: Engagement, now: datetime) -> Iterable[Invitation]:
@@ -40,10 +49,14 @@ def remind_by_hand(*, engagement: Engagement, user: User, invitation: Invitation
 
 def _remind(engagement: Engagement, invitations: Iterable[Invitation], now: datetime, *, by: User | None) -> int:
     """Reminds these people, each in a transaction of its own, so that nobody waits for all of them."""
-    count = sum(_remind_one(engagement, invitation, now) for invitation in invitations)
-    if count:
-        action = AuditEntry.Action.REMINDED
-        record(actor=by, action=action, subject=subject_of(engagement), details={"count": count})
+    count = 0
+    try:
+        for invitation in invitations:
+            count += _remind_one(engagement, invitation, now)
+    finally:  # what was queued is noted, whatever became of the rest
+        if count:
+            action = AuditEntry.Action.REMINDED
+            record(actor=by, action=action, subject=subject_of(engagement), details={"count": count})
     return count
 
 

@@ -81,6 +81,21 @@ def revoke(request: HttpRequest, public_code: str, invitation_code: str) -> Http
 
 @require_POST
 @login_required
+def delete(request: HttpRequest, public_code: str, invitation_code: str) -> HttpResponse:
+    """Deletes an invitation with all that is kept about the person."""
+    at, _found, invitation = invitation_at(request, public_code, invitation_code)
+    try:
+        services.delete_invitation(invitation=invitation, user=at.user)
+    except services.HasAnswers:
+        messages.error(request, _("This person has begun. Take the invitation back before you delete it; what was "
+                                  "submitted stays as long as the person leaves it."))  # fmt: skip
+        return redirect("engagements:person", public_code, invitation_code)
+    messages.success(request, _("The invitation is deleted, with the name, the address and all mails about it."))
+    return redirect("engagements:engagement", public_code)
+
+
+@require_POST
+@login_required
 def extend(request: HttpRequest, public_code: str, invitation_code: str) -> HttpResponse:
     """Gives one person more time."""
     at, found, invitation = invitation_at(request, public_code, invitation_code)

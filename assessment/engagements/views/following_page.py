@@ -16,9 +16,11 @@ from assessment.engagements.access import At
 from assessment.engagements.forms.inviting import DeadlineForm
 from assessment.engagements.models import Engagement, Invitation
 from assessment.engagements.queries import SORTS, Followed, State
+from assessment.lib.months import months_after
 from assessment.lib.seal import Unreadable
 from assessment.lib.ui import tr
 from assessment.outbox.models import Mail
+from assessment.responses.services import KEPT_STARTED_MONTHS
 
 from .frame import framed
 
@@ -29,6 +31,7 @@ STATES: dict[State, str | Promise] = {
     State.OPENED: gettext_lazy("Opened"),
     State.STARTED: gettext_lazy("Started"),
     State.SUBMITTED: gettext_lazy("Submitted"),
+    State.DELETED: gettext_lazy("Answers deleted by the person"),
     State.REVOKED: gettext_lazy("Taken back"),
 }
 STEPS: dict[str, str | Promise] = {
@@ -89,7 +92,7 @@ def overview_page(at: At, engagement: Engagement, sort: str) -> dict[str, Any]:
 
 
 def person_page(at: At, engagement: Engagement, invitation: Invitation, form: DeadlineForm | None) -> dict[str, Any]:
-    """One person, and what can be done: remind, send again, give more time, take back."""
+    """One person, and what can be done: remind, send again, give more time, take back, delete."""
     one = queries.follow_one(invitation)
     is_over = one.deadline <= timezone.now() or engagement.closed_at is not None
     may_extend = not engagement.is_anonymous and engagement.closed_at is None and one.may_finish
@@ -107,6 +110,7 @@ def person_page(at: At, engagement: Engagement, invitation: Invitation, form: De
         "is_over": is_over,
         "may_send": bool(invitation.email) and not invitation.opted_out_at and may_answer and not is_over,
         "may_revoke": may_answer and invitation.revoked_at is None,
+        "may_delete": one.may_be_deleted,
         "link": _link_to_show(one),
         "most_reminders": queries.MOST_REMINDERS,
     }
@@ -128,10 +132,19 @@ def told_of(one: Followed) -> Told:
     return Told(
         one=one,
         name=invitation.name or invitation.email,
-        state=_("Started, at “%(part)s”") % {"part": tr(one.stopped_at)} if one.stopped_at else str(STATES[one.state]),
+        state=_state_in_words(one),
         notes=notes,
         is_trouble=waits and one.mail == Mail.State.FAILED,
     )
+
+
+def _state_in_words(one: Followed) -> str:
+    if one.stopped_at:
+        return _("Started, at “%(part)s”") % {"part": tr(one.stopped_at)}
+    kept_until = months_after(one.invitation.created_at, KEPT_STARTED_MONTHS)
+    if one.state is State.DELETED and kept_until <= timezone.now():  # perhaps their time was over
+        return _("Answers deleted")
+    return str(STATES[one.state])
 
 
 def _headings(engagement: Engagement, sort: str) -> list[Heading]:

@@ -13,7 +13,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.db import close_old_connections
 
-from assessment.engagements.services import release_due_figures, remind_due
+from assessment.engagements.services import forget_old_invitations, release_due_figures, remind_due
 from assessment.outbox.services import drain, purge
 from assessment.questionnaires.services import simulate_in_use
 from assessment.responses.services import delete_expired, release_left_everywhere
@@ -22,7 +22,7 @@ log = logging.getLogger(__name__)
 
 EVERY = 2.0
 """Seconds between two looks into the outbox."""
-DAILY: tuple[Callable[[], Any], ...] = (delete_expired, purge, release_left_everywhere)
+DAILY: tuple[Callable[[], Any], ...] = (delete_expired, forget_old_invitations, purge, release_left_everywhere)
 MINUTELY: tuple[Callable[[], Any], ...] = (remind_due, simulate_in_use, release_due_figures)
 MINUTE, DAY = 60, 24 * 3600
 

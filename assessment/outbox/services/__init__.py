@@ -1,7 +1,7 @@
 """All writes to the outbox: queueing, sending, forgetting."""
 
 from .conditions import UnknownCondition, name_condition
-from .forgetting import ADDRESS_KEPT_FOR, forget, forget_address, forget_all, purge
+from .forgetting import ADDRESS_KEPT_FOR, drop_queued, forget, forget_address, forget_all, purge
 from .queueing import PURPOSE, BadAddress, NewMail, queue_mail, queue_mails
 from .sending import RETRY_AFTER, Drained, drain, written_mail
 
@@ -14,6 +14,7 @@ __all__ = [
     "NewMail",
     "UnknownCondition",
     "drain",
+    "drop_queued",
     "forget",
     "forget_address",
     "forget_all",

@@ -25,6 +25,12 @@ def forget_all(*, about: Iterable[str]) -> int:
     return sum(Mail.objects.filter(about__in=codes).delete()[0] for codes in some)
 
 
+def drop_queued(*, about: str) -> int:
+    """Sends nothing more of what is queued about a thing; how many mails that were. It stays known that there were."""
+    queued = Mail.objects.filter(about=about, state=Mail.State.QUEUED) if about else Mail.objects.none()
+    return queued.update(state=Mail.State.DROPPED, sealed="", claimed_until=None)
+
+
 def forget_address(*, to: str) -> int:
     """Deletes every mail to an address; how many there were."""
     return Mail.objects.filter(to__iexact=to).delete()[0] if to else 0
