@@ -14,7 +14,7 @@ from .engagements import (
     close_engagement,
     reopen_engagement,
 )
-from .entering import CannotStart, note_opened, start_by_open_link, start_invited
+from .entering import CannotStart, PromiseChanged, note_opened, start_by_open_link, start_invited
 from .figures import release_due_figures, release_figures
 from .inviting import (
     AGAIN_AFTER,
@@ -89,6 +89,7 @@ __all__ = [
     "OtherAddress",
     "OwnRights",
     "Person",
+    "PromiseChanged",
     "Settings",
     "TooManyOpen",
     "UnknownPlace",

@@ -103,7 +103,8 @@ def start_response(
     retake_of: Response | None = None,
     terms: Terms = NO_TERMS,
 ) -> Response:
-    """A new response with the consent it rests on. The same `start_key` again gives the same response.
+    """A new response with the consent it rests on. The same `start_key` again gives the same response; as long as
+    nothing was answered, with what was said last.
 
     `retake_of` is the earlier response of the same person that its result is to be compared with; `terms` is what
     whoever asked for it brought. An anonymous response never belongs to an account.
@@ -131,8 +132,15 @@ def start_response(
                 is_anonymous=terms.is_anonymous,
             )
     except IntegrityError:
+        said_last = {
+            "answers": dict(terms.prefill),
+            "introduction": dict(terms.introduction),
+            "scopes": [dict(scope) for scope in terms.scopes],
+            "prefill": dict(terms.prefill),
+        }
+        unanswered = Response.objects.filter(start_digest=digest, revision=0).update(**said_last)
         response = Response.objects.get(start_digest=digest)
-        if response.revision:
+        if not unanswered:
             return response
     # The same page posted again with other boxes ticked: what was said last counts, as long as nothing was answered.
     Consent.objects.update_or_create(
@@ -140,6 +148,7 @@ def start_response(
         defaults={
             "text_version": definition.consent.version,
             "language": language,
+            "given_at": timezone.now(),
             "items": [item.code for item in known] + [code for code in terms.codes if code in consent_items],
         },
     )
