@@ -1,16 +1,21 @@
 """What holds when the page of a link is sent: what it promised, the link itself, and what was said last."""
 
+import re
+
 import pytest
+from django.core import mail
 from django.utils import timezone
 
 from assessment.engagements import services
 from assessment.engagements.models import Engagement, Invitation, Participation
 from assessment.engagements.queries import ANONYMOUS_SCOPE, NAMED_SCOPE, find_invitation, promise_of
 from assessment.lib.secrets import digest, new_token
+from assessment.outbox.models import Mail
+from assessment.outbox.services import drain
 from assessment.responses.models import Consent, Response
 from tests.responses.page import Page
 
-from .test_entering import browser, come_openly, link, press
+from .test_entering import browser, came_in, come_openly, link, press
 from .world import make_client, make_engagement, make_invitation
 
 CHANGES = {
@@ -122,6 +127,69 @@ def test_another_page_of_a_link_by_name_that_was_used_since_opens_nothing(engage
     services.start_invited(invitation=read, **given(read))
     with pytest.raises(services.CannotStart, match="begun"):
         services.start_invited(invitation=read, **given(read))
+
+
+# --- a way back by mail --------------------------------------------------------------------------------------
+
+
+def asked_for(invitation, client=None):
+    """The mail that somebody with the link and nothing else asks for, and the link in it."""
+    r = (client or browser()).post(link(invitation), {"_mail": "1", "email": "eve@example.org"}, follow=True)
+    assert r.redirect_chain == [(link(invitation), 302)]
+    mail.outbox.clear()
+    drain()
+    return " ".join(Page.of(r).one("main").words.split())
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+@pytest.mark.parametrize("is_answered", [False, True])
+def test_elsewhere_a_way_back_is_mailed_to_the_address_that_was_invited(engagement, is_answered, language):
+    Engagement.objects.update(disclosure="named")
+    invitation = make_invitation(engagement, language=language)
+    taker = came_in(invitation)
+    if is_answered:
+        taker.finished()
+    text, client = asked_for(invitation), browser()
+    assert ("on its way" if language == "en" else "邮件") in text
+    assert client.get(taker.url()).status_code == 404
+    [sent] = mail.outbox
+    assert sent.to == [invitation.email]
+    assert ("at which you were invited" if language == "en" else "受邀") in " ".join(sent.body.split())
+    [place] = re.findall(r"(/(?:resume|own)/[\w-]{43}/)", sent.body)
+    client.post(place)
+    assert client.get(taker.url()).status_code in (200, 302)
+
+
+def test_without_an_address_nothing_is_mailed_and_the_page_offers_none(engagement):
+    Engagement.objects.update(disclosure="named")
+    invitation = make_invitation(engagement, email="")
+    came_in(invitation)
+    r = browser().post(link(invitation), {"_mail": "1"})
+    assert r.status_code == 410
+    assert "_mail" not in r.content.decode()
+    assert Page.of(r).links["Use a code"] == "/resume/"
+    assert not services.mail_way_back(invitation=invitation, language="en")
+    assert not Mail.objects.exists()
+
+
+@pytest.mark.parametrize("fields", [{}, {"disclosure": "named"}])
+def test_no_way_back_is_mailed_of_what_was_not_begun_or_is_anonymous(engagement, fields):
+    Engagement.objects.update(**fields)
+    invitation = make_invitation(engagement)
+    if not fields:
+        came_in(invitation)
+    browser().post(link(invitation), {"_mail": "1"})
+    assert not Mail.objects.exists()
+
+
+def test_a_way_back_is_mailed_a_few_times_an_hour_and_not_more(engagement):
+    Engagement.objects.update(disclosure="named")
+    invitation = make_invitation(engagement)
+    came_in(invitation)
+    client = browser()
+    texts = [asked_for(invitation, client) for _ in range(6)]
+    assert ["Too many mails" in text for text in texts] == [False] * 5 + [True]
+    assert Mail.objects.count() == 5
 
 
 # --- what was said last --------------------------------------------------------------------------------------

@@ -14,7 +14,7 @@ from .engagements import (
     close_engagement,
     reopen_engagement,
 )
-from .entering import CannotStart, PromiseChanged, note_opened, start_by_open_link, start_invited
+from .entering import CannotStart, PromiseChanged, mail_way_back, note_opened, start_by_open_link, start_invited
 from .figures import release_due_figures, release_figures
 from .inviting import (
     AGAIN_AFTER,
@@ -108,6 +108,7 @@ __all__ = [
     "is_still_unfinished",
     "join_client",
     "list_due",
+    "mail_way_back",
     "make_open_link",
     "note_agreement",
     "note_opened",

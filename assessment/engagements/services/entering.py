@@ -11,7 +11,7 @@ from assessment.engagements.models import Engagement, Invitation, Participation
 from assessment.engagements.queries.entering import build_terms, find_hindrance, promise_of, start_key_of
 from assessment.lib.secrets import digest
 from assessment.responses.models import Response
-from assessment.responses.services import start_response
+from assessment.responses.services import issue_resume_keys, mail_own_link, mail_resume_link, start_response
 
 
 class CannotStart(Exception):
@@ -117,6 +117,25 @@ def start_by_open_link(
         )
         _join(stored, found, post, name=name, is_again=is_again)
     return found
+
+
+@transaction.atomic
+def mail_way_back(*, invitation: Invitation, language: str) -> bool:
+    """Mails a link to go on with what was begun by name, or to its result, to the address that was invited and to no
+    other; whether there is one, and something to go back to. Raises `responses.services.TooManyLinks`."""
+    _engagement, stored = _locked(invitation)
+    response = Response.objects.filter(participation__invitation=stored).first()
+    if response is None or not stored.email or stored.revoked_at is not None:
+        return False
+    if response.is_submitted:
+        mail_own_link(response=response, to=stored.email, language=language, is_known=True)
+        return True
+    keys = issue_resume_keys(response=response)
+    until = timezone.localdate(keys.until)
+    mail_resume_link(
+        response=response, to=stored.email, token=keys.token, until=until, language=language, is_known=True
+    )
+    return True
 
 
 def _locked(invitation: Invitation) -> tuple[Engagement, Invitation]:

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from allauth.core import ratelimit
 from django.conf import settings
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import translation
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from assessment.accounts.models import User
@@ -22,6 +25,7 @@ from assessment.lib.ui import page_language
 from assessment.questionnaires.published import definition_of
 from assessment.responses.access import is_own, remember_own, remembered_codes
 from assessment.responses.models import Response
+from assessment.responses.services import TooManyLinks
 
 from .entering_page import SHOWN_IMAGES, entrance_page, hindrance_page
 
@@ -157,8 +161,28 @@ def _go_on(request: HttpRequest, engagement: Engagement, response: Response) -> 
 
 
 def _begun_elsewhere(request: HttpRequest, invitation: Invitation, response: Response) -> HttpResponse:
-    """A personal link that was used, by name, in a browser that has nothing of it: the link alone opens no answers."""
-    return _no_way(request, "answered" if response.is_submitted else "begun", invitation.engagement)
+    """A personal link that was used, by name, in a browser that has nothing of it: the link alone opens no answers.
+
+    Its button mails a way back to the address that was invited, which nobody else reads.
+    """
+    if request.method == "POST" and "_mail" in request.POST and invitation.email:
+        _mail_way_back(request, invitation)
+        return hidden_from_others(redirect(request.path))
+    reason = "answered" if response.is_submitted else "begun"
+    page = hindrance_page(reason, invitation.engagement, None) | {"is_mailable": bool(invitation.email)}
+    return hidden_from_others(render(request, "engagements/entrance_closed.html", page, status=410))
+
+
+def _mail_way_back(request: HttpRequest, invitation: Invitation) -> None:
+    if not ratelimit.consume(request, action="mail_to_oneself", key=invitation.public_code):
+        messages.warning(request, _("Too many mails in a short time. Please wait an hour and try again"))
+        return
+    try:
+        services.mail_way_back(invitation=invitation, language=page_language())
+    except TooManyLinks:
+        messages.warning(request, _("This result has as many links as it may have. Switch one off first"))
+    else:
+        messages.success(request, _("A mail with your link is on its way. It can take a few minutes."))
 
 
 def _no_way(request: HttpRequest, reason: str, engagement: Engagement | None = None) -> HttpResponse:

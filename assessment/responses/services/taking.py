@@ -259,9 +259,11 @@ def issue_resume_keys(*, response: Response) -> ResumeKeys:
     return keys
 
 
-def mail_resume_link(*, response: Response, to: str, token: str, until: date, language: str) -> None:
+def mail_resume_link(
+    *, response: Response, to: str, token: str, until: date, language: str, is_known: bool = False
+) -> None:
     """Queues a mail with the link to go on elsewhere, whose secret only the person's browser knew. The address is not
-    kept. Raises `outbox.services.BadAddress`, `Unnamed`."""
+    kept, unless whoever asked for the response has it (`is_known`). Raises `outbox.services.BadAddress`, `Unnamed`."""
     if response.is_anonymous:
         raise Unnamed
     queue_mail(
@@ -272,6 +274,7 @@ def mail_resume_link(*, response: Response, to: str, token: str, until: date, la
         data={
             "url": urljoin(settings.SITE_URL, reverse("responses:resume-link", args=(token,))),
             "until": until.isoformat(),
+            "is_known": is_known,
         },
         about=response.public_code,
     )
