@@ -97,6 +97,13 @@ def remembered_codes(request: HttpRequest) -> list[str]:
     return [*request.session.get(SESSION_KEY, []), *request.session.get(FORGOTTEN_AT_SIGN_IN, [])]
 
 
+def is_own(request: HttpRequest, response: Response) -> bool:
+    """Whether the response is this browser's, or of the account that is signed in."""
+    if response.public_code in remembered_codes(request):
+        return True
+    return response.owner_id is not None and response.owner_id == request.user.pk
+
+
 def forget_own(request: HttpRequest, public_code: str) -> None:
     """Takes a response out of this browser's session."""
     for key in (SESSION_KEY, FORGOTTEN_AT_SIGN_IN):
@@ -106,11 +113,9 @@ def forget_own(request: HttpRequest, public_code: str) -> None:
 
 def _own(request: HttpRequest, responses: QuerySet[Response], public_code: str) -> Response:
     response = _found(responses, public_code)
-    if response.public_code in remembered_codes(request):
-        return response
-    if response.owner_id is not None and response.owner_id == request.user.pk:
-        return response
-    raise Http404
+    if not is_own(request, response):
+        raise Http404
+    return response
 
 
 def _found(rows: QuerySet[Row], public_code: str) -> Row:

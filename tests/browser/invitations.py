@@ -103,6 +103,9 @@ def invited(visitor: Visitor) -> Iterator[str]:
     visitor.go("check/")
     yield "invited-over-check"
     visitor.context.clear_cookies()
+    visitor.go(links["named"])
+    visitor.expect("410")
+    yield "invited-elsewhere"
     visitor.go(links["open"])
     yield "invited-openly"
     visitor.field("name").fill("Zoe")

@@ -15,7 +15,7 @@ from django.test import Client
 
 from assessment.engagements import services
 from assessment.engagements.models import Engagement, Invitation
-from assessment.engagements.queries import scope_of
+from assessment.engagements.queries import promise_of, scope_of
 from assessment.engagements.services import entering
 from assessment.lib.secrets import new_token
 from assessment.responses.models import Response
@@ -132,7 +132,7 @@ def everybody_answers(engagement, seed=7):
 
     Returns whose each response is, which the database must not know.
     """
-    generator, truth = random.Random(seed), {}
+    generator, truth, promise = random.Random(seed), {}, promise_of(engagement)
     invitations = [make_invitation(engagement, name=f"Person {n}") for n in range(PEOPLE)]
     generator.shuffle(invitations)
     for number, invitation in enumerate(invitations):
@@ -140,9 +140,9 @@ def everybody_answers(engagement, seed=7):
         if number % 3 == 0:
             client.force_login(make_user(invitation.email))
         client.get(f"/i/{invitation.token}/")
-        client.post(f"/i/{invitation.token}/", {"start_key": new_token()})  # forgets the box
+        client.post(f"/i/{invitation.token}/", {"start_key": new_token(), "promise": promise})  # forgets the box
         boxes = {"processing": "on", scope_of(engagement): "on"}
-        r = client.post(f"/i/{invitation.token}/", {"start_key": new_token(), **boxes})
+        r = client.post(f"/i/{invitation.token}/", {"start_key": new_token(), "promise": promise, **boxes})
         taker = Taker(client, r["Location"].split("/")[2])
         if number % 4:
             taker.finished()

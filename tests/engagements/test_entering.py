@@ -8,14 +8,14 @@ from django.test import Client
 from django.utils import timezone
 
 from assessment.engagements.models import Engagement, Invitation, Participation, Post
-from assessment.engagements.queries import ANONYMOUS_SCOPE, NAMED_SCOPE, list_consenting
+from assessment.engagements.queries import ANONYMOUS_SCOPE, NAMED_SCOPE, list_consenting, promise_of
 from assessment.engagements.queries.entering import ROLES
 from assessment.engagements.services import settle_deadlines
 from assessment.lib.secrets import new_token
 from assessment.questionnaires.published import definition_of
 from assessment.responses.models import Consent, Response
 from assessment.responses.services import delete_response
-from tests.factories import Taker
+from tests.factories import Taker, make_user
 from tests.responses.page import Page
 from tests.responses.storage import all_rows
 from tests.responses.test_query_counts import count
@@ -44,10 +44,20 @@ def link(invitation):
     return f"/i/{invitation.token}/"
 
 
+def promised(engagement):
+    """What the page shows now."""
+    return promise_of(Engagement.objects.get(pk=engagement.pk))
+
+
 def press(client, invitation, *agreed, key=None, **more):
     """Ticks the boxes and presses the button."""
     boxes = dict.fromkeys(("processing", *agreed), "on")
-    return client.post(link(invitation), {"start_key": key or new_token(), **boxes, **more})
+    promise = more.pop("promise", None)
+    shown = {
+        "start_key": key or new_token(),
+        "promise": promised(invitation.engagement) if promise is None else promise,
+    }
+    return client.post(link(invitation), {**shown, **boxes, **more})
 
 
 def came_in(invitation, *agreed):
@@ -165,27 +175,42 @@ def test_the_box_of_the_engagement_may_be_left_out(engagement):
     assert list_consenting(engagement) == []
 
 
-def test_the_link_again_goes_on_with_the_same_response_on_any_device(engagement):
+def test_the_link_again_goes_on_where_it_was_begun_and_opens_nothing_elsewhere(engagement):
     invitation = make_invitation(engagement)
     first = came_in(invitation)
     first.own(sdlc="me")
+    assert "Go on where you left off" in first.client.get(link(invitation)).content.decode()
+    assert first.client.post(link(invitation))["Location"] == first.url()
     elsewhere = browser()
-    page = elsewhere.get(link(invitation))
-    assert "Go on where you left off" in page.content.decode()
+    for r in (elsewhere.get(link(invitation)), elsewhere.post(link(invitation)), press(elsewhere, invitation)):
+        assert r.status_code == 410
+        page = Page.of(r)
+        assert page.one("h1").words == "You have begun elsewhere"
+        assert page.links["Use a code"] == "/resume/"
+        assert first.public_code not in r.content.decode()
     assert elsewhere.get(first.url()).status_code == 404
-    assert elsewhere.post(link(invitation))["Location"] == first.url()
-    assert elsewhere.get(first.url()).status_code == 200
     assert Response.objects.count() == 1
 
 
-def test_the_link_of_a_submitted_response_leads_to_its_result(engagement):
+def test_the_link_leads_to_the_result_where_it_was_answered_and_nowhere_else(engagement):
     invitation = make_invitation(engagement)
     first = came_in(invitation).finished()
-    elsewhere = browser()
-    assert "your result is ready" in elsewhere.get(link(invitation)).content.decode()
-    r = elsewhere.post(link(invitation), follow=True)
+    assert "your result is ready" in first.client.get(link(invitation)).content.decode()
+    r = first.client.post(link(invitation), follow=True)
     assert r.redirect_chain[-1][0] == first.url("result/")
-    assert r.status_code == 200
+    elsewhere = browser()
+    for r in (elsewhere.get(link(invitation)), elsewhere.post(link(invitation))):
+        assert r.status_code == 410
+        assert Page.of(r).one("h1").words == "You have answered"
+    assert elsewhere.get(first.url("result/")).status_code == 404
+
+
+def test_the_link_goes_on_in_the_account_that_the_response_belongs_to(engagement):
+    user = engagement.organisation.memberships.get().user
+    invitation = make_invitation(engagement)
+    place = press(signed_in(user), invitation)["Location"]
+    assert signed_in(user).post(link(invitation))["Location"] == place
+    assert signed_in(make_user("other@example.org")).post(link(invitation)).status_code == 410
 
 
 def test_two_clicks_start_once(engagement):
@@ -282,7 +307,7 @@ def test_whoever_wants_no_more_mails_can_still_answer(engagement):
 
 
 @pytest.mark.parametrize("others", [0, 150])
-@pytest.mark.parametrize(("disclosure", "shown", "started"), [("named", 1, 13), ("anonymous", 1, 12)])
+@pytest.mark.parametrize(("disclosure", "shown", "started"), [("named", 1, 14), ("anonymous", 1, 12)])
 def test_coming_in_costs_the_same_however_many_were_invited(engagement, disclosure, shown, started, others):
     Engagement.objects.update(disclosure=disclosure)
     definition_of(engagement.version_id)
@@ -290,7 +315,8 @@ def test_coming_in_costs_the_same_however_many_were_invited(engagement, disclosu
     for _ in range(others):
         make_invitation(engagement, is_started=True)
     assert count(lambda: browser().get(link(invitation)))[0] == shown
-    assert count(lambda: press(browser(), invitation))[0] == started
+    promise = promised(engagement)
+    assert count(lambda: press(browser(), invitation, promise=promise))[0] == started
 
 
 @pytest.mark.parametrize("place", ["i", "o"])
@@ -321,11 +347,11 @@ def test_after_the_deadline_the_link_leads_to_what_was_saved(engagement):
     Engagement.objects.update(closed_at=timezone.now())
     engagement.refresh_from_db()
     settle_deadlines(engagement=engagement)
-    elsewhere = browser()
-    assert "What you saved is kept" in elsewhere.get(link(invitation)).content.decode()
-    r = elsewhere.post(link(invitation), follow=True)
+    assert "What you saved is kept" in taker.client.get(link(invitation)).content.decode()
+    r = taker.client.post(link(invitation), follow=True)
     assert r.redirect_chain == [(taker.url(), 302)]
     assert "Read your answers" in r.content.decode()
+    assert browser().post(link(invitation)).status_code == 410
 
 
 # --- deadlines -----------------------------------------------------------------------------------------------
@@ -366,7 +392,8 @@ def opened(engagement):
 
 
 def come_openly(client, address, key=None, **given):
-    fields = {"post": "cio", "name": "Zoe", "processing": "on", NAMED_SCOPE: "on", **given}
+    shown = {"promise": promised(Engagement.objects.get())}
+    fields = {**shown, "post": "cio", "name": "Zoe", "processing": "on", NAMED_SCOPE: "on", **given}
     return client.post(address, {"start_key": key or new_token(), **fields})
 
 

@@ -11,7 +11,7 @@ from django.test import Client
 
 from assessment.accounts.models import AuditEntry, User
 from assessment.engagements.models import Participation
-from assessment.engagements.queries import list_consenting, scope_of
+from assessment.engagements.queries import list_consenting, promise_of, scope_of
 from assessment.lib.secrets import digest, new_token
 from assessment.outbox.models import Mail
 from assessment.responses.models import Link, Plan, Response, Tally
@@ -113,7 +113,8 @@ def test_what_was_answered_for_a_client_goes_with_the_name_that_went_with_it(ver
     client = Client(headers={"accept-language": "en"})
     if by_account:
         client.force_login(make_user("zaunkoenig-4711@example.org"))
-    data = {"start_key": new_token(), "processing": "on", scope_of(engagement): "on", "post": "cio", "name": CANARY}
+    data = {"start_key": new_token(), "promise": promise_of(engagement), "post": "cio", "name": CANARY}
+    data |= {"processing": "on", scope_of(engagement): "on"}
     taker = Taker(client, client.post(f"/o/{token}/", data)["Location"].split("/")[2]).finished()
     assert {"engagements_participation", "responses_response"} <= set(rows_with("4711"))
     assert len(list_consenting(engagement)) == 1
@@ -128,7 +129,8 @@ def test_an_invitation_stays_with_the_client_and_the_page_says_so(version):
     engagement = make_engagement(make_client("Sample Group"), version)
     invitation = make_invitation(engagement, name=CANARY)
     client = Client(headers={"accept-language": "en"})
-    r = client.post(f"/i/{invitation.token}/", {"start_key": new_token(), "processing": "on"})
+    data = {"start_key": new_token(), "promise": promise_of(engagement), "processing": "on"}
+    r = client.post(f"/i/{invitation.token}/", data)
     taker = Taker(client, r["Location"].split("/")[2]).finished()
     assert "stays with them: ask them to delete it" in client.get(taker.url("data/delete/")).content.decode()
     client.post(taker.url("data/delete/"), {"sure": "on"})

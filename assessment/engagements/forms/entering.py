@@ -8,17 +8,20 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from assessment.engagements.models import Engagement, Post
-from assessment.engagements.queries import scopes_asked
+from assessment.engagements.queries import promise_of, scopes_asked
 from assessment.instrument.definition import Definition
 from assessment.responses.forms import ConsentForm
 
 
 class EntranceForm(ConsentForm):
-    """The boxes of the consent text, and those of the engagement."""
+    """The boxes of the consent text, and those of the engagement; with what was promised when they were shown."""
+
+    promise = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, definition: Definition, engagement: Engagement, *args: Any, **kwargs: Any) -> None:
         super().__init__(definition, *args, scopes=scopes_asked(engagement), **kwargs)
         self.engagement = engagement
+        self.initial.setdefault("promise", promise_of(engagement))
 
 
 class OpenEntranceForm(EntranceForm):

@@ -3,7 +3,16 @@
 from .clients import ClientList, ClientRow, EngagementRow, count_what_goes, list_clients, list_engagements, state_of
 from .deadlines import deadline_of, is_over
 from .engagements import find_logo, has_begun, list_other_engagements, list_versions, state_of_settings
-from .entering import build_terms, find_hindrance, find_invitation, find_open_engagement, find_own_response
+from .entering import (
+    build_terms,
+    find_hindrance,
+    find_invitation,
+    find_open_engagement,
+    find_own_response,
+    is_same_page,
+    promise_of,
+    start_key_of,
+)
 from .figures import (
     LEAST_NAMED,
     Figures,
@@ -98,6 +107,7 @@ __all__ = [
     "has_begun",
     "has_responsibility",
     "is_over",
+    "is_same_page",
     "iterate_consenting",
     "list_addresses",
     "list_clients",
@@ -116,12 +126,14 @@ __all__ = [
     "list_unfinished",
     "list_versions",
     "list_with_codes",
+    "promise_of",
     "read_map",
     "read_pair",
     "read_turnout",
     "released_figures",
     "scope_of",
     "scopes_asked",
+    "start_key_of",
     "state_of",
     "state_of_person",
     "state_of_settings",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from typing import Any
 
@@ -11,7 +12,7 @@ from django.utils import timezone, translation
 from assessment.engagements.models import Engagement, Invitation, Post
 from assessment.instrument.definition import Definition
 from assessment.lib import secrets
-from assessment.questionnaires.published import definition_of
+from assessment.questionnaires.published import content_hash_of, definition_of
 from assessment.responses.models import Response
 from assessment.responses.services import Terms
 
@@ -67,6 +68,29 @@ def find_hindrance(engagement: Engagement, invitation: Invitation | None = None)
         return "over"
     is_used = invitation is not None and engagement.is_anonymous and invitation.is_started
     return "used" if is_used else None
+
+
+def start_key_of(engagement: Engagement, posted: str, invitation: Invitation | None = None) -> str:
+    """The start key of a response, from that of the page: by name each invitation has keys of its own."""
+    named = "" if invitation is None or engagement.is_anonymous else f"{invitation.public_code}:"
+    return f"{engagement.public_code}:{named}{posted}"
+
+
+def is_same_page(engagement: Engagement, invitation: Invitation, response: Response, posted: str) -> bool:
+    """Whether a response was started by the very page that is posted now."""
+    return response.start_digest == secrets.digest(start_key_of(engagement, posted, invitation))
+
+
+def promise_of(engagement: Engagement) -> str:
+    """The fingerprint of what the page says of who may see what, and asks for: the same in every language."""
+    told = {
+        "disclosure": engagement.disclosure,
+        "smallest_group": engagement.smallest_group,
+        "version": engagement.version_id,
+        "consent": content_hash_of(engagement.version_id),
+        "scopes": scopes_asked(engagement),
+    }
+    return secrets.digest(json.dumps(told, sort_keys=True, ensure_ascii=False))
 
 
 def build_terms(engagement: Engagement, post: str, *, name: str = "", invitation: Invitation | None = None) -> Terms:

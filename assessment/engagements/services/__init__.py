@@ -15,7 +15,7 @@ from .engagements import (
     reopen_engagement,
     subject_of,
 )
-from .entering import CannotStart, note_opened, start_by_open_link, start_invited
+from .entering import CannotStart, PromiseChanged, mail_way_back, note_opened, start_by_open_link, start_invited
 from .figures import release_due_figures, release_figures
 from .forgetting import HasAnswers, delete_invitation, forget_old_invitations
 from .inviting import (
@@ -92,6 +92,7 @@ __all__ = [
     "OtherAddress",
     "OwnRights",
     "Person",
+    "PromiseChanged",
     "Settings",
     "TooManyOpen",
     "UnknownPlace",
@@ -112,6 +113,7 @@ __all__ = [
     "is_still_unfinished",
     "join_client",
     "list_due",
+    "mail_way_back",
     "make_open_link",
     "note_agreement",
     "note_opened",

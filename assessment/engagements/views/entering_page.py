@@ -79,6 +79,20 @@ def _hindrance(reason: str) -> tuple[str, str]:
             _("The deadline has passed"),
             _("Answers are not taken any more. If you still want to take part, ask whoever invited you for more time."),
         ),
+        "begun": (
+            _("You have begun elsewhere"),
+            _(
+                "Others may have this link, so by itself it opens no answers. Go on in the browser in which you began, "
+                "in your account, or with the code or link from “Save and exit”."
+            ),
+        ),
+        "answered": (
+            _("You have answered"),
+            _(
+                "Others may have this link, so by itself it opens no result. Your result opens in the browser in which "
+                "you answered, or in your account."
+            ),
+        ),
         "used": (
             _("This link was used already"),
             _(

@@ -161,7 +161,7 @@ def _headings(engagement: Engagement, sort: str) -> list[Heading]:
 
 
 def _link_to_show(one: Followed) -> str:
-    """The personal link for whoever hands it over; none once the person began: it would open what they answered."""
+    """The personal link for whoever hands it over; none once the person began: it leads back nobody but them."""
     if one.state not in (State.INVITED, State.OPENED):
         return ""
     try:

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from assessment.accounts.models import User
 from assessment.engagements.models import Engagement, Invitation
-from assessment.engagements.queries import scope_of
+from assessment.engagements.queries import promise_of, scope_of
 from assessment.engagements.services import (
     Person,
     Settings,
@@ -86,6 +86,7 @@ def _come_in(invitation: Invitation, told: Mapping[str, Any]) -> None:
         return
     response = start_invited(
         invitation=invitation,
+        promise=promise_of(invitation.engagement),
         consent_items=["processing", scope_of(invitation.engagement)],
         start_key=secrets.new_token(),
         language=invitation.language,

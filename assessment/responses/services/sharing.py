@@ -54,8 +54,9 @@ def create_share_link(*, response: Response, shows: Link.Shows, days: int, label
 
 
 @transaction.atomic
-def mail_own_link(*, response: Response, to: str, language: str) -> Link:
-    """Queues a mail with a link that makes the response one's own on another device, too. The address is not kept.
+def mail_own_link(*, response: Response, to: str, language: str, is_known: bool = False) -> Link:
+    """Queues a mail with a link that makes the response one's own on another device, too. The address is not kept,
+    unless whoever asked for the response has it (`is_known`).
 
     Raises `NotSubmitted`, `TooManyLinks`, `outbox.services.BadAddress`, `Unnamed`.
     """
@@ -74,6 +75,7 @@ def mail_own_link(*, response: Response, to: str, language: str) -> Link:
         data={
             "url": urljoin(settings.SITE_URL, reverse("responses:own-link", args=(made.token,))),
             "until": made.link.expires_at.date().isoformat(),
+            "is_known": is_known,
         },
         about=response.public_code,
         expires_at=made.link.expires_at,

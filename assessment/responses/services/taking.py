@@ -103,7 +103,8 @@ def start_response(
     retake_of: Response | None = None,
     terms: Terms = NO_TERMS,
 ) -> Response:
-    """A new response with the consent it rests on. The same `start_key` again gives the same response.
+    """A new response with the consent it rests on. The same `start_key` again gives the same response; as long as
+    nothing was answered, with what was said last.
 
     `retake_of` is the earlier response of the same person that its result is to be compared with; `terms` is what
     whoever asked for it brought. An anonymous response never belongs to an account.
@@ -131,8 +132,15 @@ def start_response(
                 is_anonymous=terms.is_anonymous,
             )
     except IntegrityError:
+        said_last = {
+            "answers": dict(terms.prefill),
+            "introduction": dict(terms.introduction),
+            "scopes": [dict(scope) for scope in terms.scopes],
+            "prefill": dict(terms.prefill),
+        }
+        unanswered = Response.objects.filter(start_digest=digest, revision=0).update(**said_last)
         response = Response.objects.get(start_digest=digest)
-        if response.revision:
+        if not unanswered:
             return response
     # The same page posted again with other boxes ticked: what was said last counts, as long as nothing was answered.
     Consent.objects.update_or_create(
@@ -140,6 +148,7 @@ def start_response(
         defaults={
             "text_version": definition.consent.version,
             "language": language,
+            "given_at": timezone.now(),
             "items": [item.code for item in known] + [code for code in terms.codes if code in consent_items],
         },
     )
@@ -250,9 +259,11 @@ def issue_resume_keys(*, response: Response) -> ResumeKeys:
     return keys
 
 
-def mail_resume_link(*, response: Response, to: str, token: str, until: date, language: str) -> None:
+def mail_resume_link(
+    *, response: Response, to: str, token: str, until: date, language: str, is_known: bool = False
+) -> None:
     """Queues a mail with the link to go on elsewhere, whose secret only the person's browser knew. The address is not
-    kept. Raises `outbox.services.BadAddress`, `Unnamed`."""
+    kept, unless whoever asked for the response has it (`is_known`). Raises `outbox.services.BadAddress`, `Unnamed`."""
     if response.is_anonymous:
         raise Unnamed
     queue_mail(
@@ -263,6 +274,7 @@ def mail_resume_link(*, response: Response, to: str, token: str, until: date, la
         data={
             "url": urljoin(settings.SITE_URL, reverse("responses:resume-link", args=(token,))),
             "until": until.isoformat(),
+            "is_known": is_known,
         },
         about=response.public_code,
     )
