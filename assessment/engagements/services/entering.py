@@ -142,15 +142,6 @@ def mail_way_back(*, invitation: Invitation, language: str) -> bool:
 
 
 def _locked(invitation: Invitation) -> tuple[Engagement, Invitation]:
-    """Engagement and invitation as stored, held until the transaction ends: by name, the invitation; else both, as
-    the rows of all invitations are about to be written. Raises `CannotStart` where either was deleted just now."""
-    engagements = Engagement.objects.select_related("organisation", "version").defer("version__document")
-    if invitation.engagement.is_anonymous:
-        engagements = engagements.select_for_update(of=("self",))
-    engagement = engagements.filter(pk=invitation.engagement_id).first()
-    stored = Invitation.objects.select_for_update(of=("self",)).filter(pk=invitation.pk).first()
-    if engagement is None or stored is None:
-        raise CannotStart("revoked")
     """Engagement and invitation as stored, held until the transaction ends, always in this order.
 
     Raises `CannotStart` where the link that led here opens nothing any more.
