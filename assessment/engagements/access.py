@@ -38,6 +38,13 @@ class At:
         return self.membership.may_manage
 
 
+def require_account(request: HttpRequest) -> User:
+    """Somebody signed in. Raises PermissionDenied for anyone else."""
+    if not isinstance(request.user, User):
+        raise PermissionDenied
+    return request.user
+
+
 def require_consultant(request: HttpRequest) -> User:
     """Somebody signed in who may take on clients. Raises PermissionDenied for anyone else."""
     user = request.user

@@ -9,9 +9,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from assessment.accounts.models import User
 from assessment.engagements import queries, services
-from assessment.engagements.access import At, get_client, require_consultant
+from assessment.engagements.access import At, get_client, require_account, require_consultant
 from assessment.engagements.forms.clients import ClientForm, DeleteClientForm
 from assessment.lib.preferences import remember_workspace
 
@@ -22,12 +21,12 @@ LONGEST_SEARCH = 120
 @login_required
 def clients(request: HttpRequest) -> HttpResponse:
     """The clients that one works for; the query string searches them by name."""
+    user = require_account(request)
     search = " ".join(request.GET.get("q", "").replace("\0", "").split())[:LONGEST_SEARCH]
-    assert isinstance(request.user, User)  # noqa: S101 - signed in
-    found = queries.list_clients(request.user, search)
+    found = queries.list_clients(user, search)
     context = {"found": found, "search": search, "most": len(found.rows)}
     reply = render(request, "engagements/clients.html", context)
-    if found.has_any or request.user.may_take_on_clients:
+    if found.has_any or user.may_take_on_clients:
         remember_workspace(reply)
     return reply
 
