@@ -107,6 +107,7 @@ def test_a_question_is_added_translated_previewed_simulated_and_published_by_key
     page.goto(admin.site + "/versions/")
     followed(keys, "/versions/1/")
     pressed(keys, "Start a draft from this version")
+    page.wait_for_url("**/versions/2/")
     followed(keys, "/versions/2/edit/")
 
     # the section, its new question, and its words in both languages
