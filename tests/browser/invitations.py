@@ -13,21 +13,18 @@ from .visitor import LANGUAGES, Visitor, golden
 
 _SCRIPT = """
 import json
-from io import BytesIO
-from PIL import Image
 from datetime import timedelta
 from django.utils import timezone
 from assessment.lib.secrets import digest, new_token
 from assessment.questionnaires.published import find_published
 from tests.engagements.world import make_client, make_engagement, make_invitation
+from tests.lib.test_images import png
 
-logo = BytesIO()
-Image.new("RGB", (240, 64), "#1c469b").save(logo, "PNG")
 words = {"en": "We look at who owns what in technology.\\n\\nPlease answer before the workshop on 4 March.",
          "zh-hans": "我们想了解技术方面的事由谁负责。\\n\\n请在 3 月 4 日的研讨会之前作答。"}
 version, past, token = find_published(), timezone.now() - timedelta(days=1), new_token()
 client = make_client("示例集团 Sample Group")
-shown = {"introduction": words, "logo": logo.getvalue(), "logo_type": "image/png"}
+shown = {"introduction": words, "logo": png(240, 64), "logo_type": "image/png"}
 named = make_engagement(client, version, **shown)
 openly = make_engagement(make_client("开放公司 Open Ltd"), version, open_token_digest=digest(token), **shown)
 anonymous = make_engagement(make_client("匿名公司 Quiet Ltd"), version, introduction=words, disclosure="anonymous")

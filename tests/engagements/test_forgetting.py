@@ -10,7 +10,7 @@ from django.utils import timezone
 from assessment.accounts.models import AuditEntry, User
 from assessment.engagements import services
 from assessment.engagements.models import Engagement, Invitation, Participation
-from assessment.engagements.queries import State
+from assessment.engagements.queries import State, promise_of
 from assessment.lib.months import months_after
 from assessment.management.commands import run_worker
 from assessment.outbox.models import Mail
@@ -166,7 +166,14 @@ def test_a_deleted_link_opens_nothing_and_starts_nothing(theirs, owner):
     owner.post(person_url(one, "delete/"))
     services.note_opened(invitation=stale)
     with pytest.raises(services.CannotStart):
-        services.start_invited(invitation=stale, consent_items=["processing"], start_key="k", language="en", owner=None)
+        services.start_invited(
+            invitation=stale,
+            promise=promise_of(theirs),
+            consent_items=["processing"],
+            start_key="k",
+            language="en",
+            owner=None,
+        )
     assert not Response.objects.exists()
 
 

@@ -58,6 +58,7 @@ def test_an_invitation_is_spent_once_however_often_its_button_is_pressed(owners,
         role="viewer",
         token_digest=digest("x"),
         expires_at=timezone.now() + services.INVITED_FOR,
+        invited_by=owners[0].user,
     )
     user = make_user("new@example.org")
     done = at_once([lambda: services.join_client(invitation=invitation, user=user)] * 5)

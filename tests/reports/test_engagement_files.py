@@ -172,7 +172,7 @@ def test_page_and_all_files_say_the_same(anonymous):
 def test_taking_a_file_is_on_record(named):
     taken(named, "csv")
     entry = AuditEntry.objects.get(action="exported")
-    assert entry.subject == f"engagement/{named.public_code}"
+    assert entry.subject == f"client/{named.organisation.public_code}/engagement/{named.public_code}"
     assert entry.details == {"file": "csv", "disclosure": "named"}
 
 

@@ -53,7 +53,8 @@ def test_that_it_was_looked_at_is_noted_and_names_nobody(engagement, shown):
     client.get(url_of(shown))
     entry = AuditEntry.objects.get(action=AuditEntry.Action.RESULT_SEEN)
     assert entry.actor_id == engagement.organisation.memberships.get(user__email=VIEWER).user_id
-    assert entry.subject == f"engagement/{engagement.public_code}/invitation/{shown.invitation.public_code}"
+    whose = f"client/{engagement.organisation.public_code}/engagement/{engagement.public_code}"
+    assert entry.subject == f"{whose}/invitation/{shown.invitation.public_code}"
     assert entry.details == {}
 
 

@@ -47,7 +47,7 @@ def note_agreement(
         return None
     if stored is None:
         # Not from 0: what is noted after something was taken away must not pass for what was read before.
-        beginning = secrets.randbelow(2**30)
+        beginning = secrets.randbelow(10**8)
         stored = Agreement(engagement=engagement, responsibility=responsibility, revision=beginning)
     stored.post, stored.note, stored.noted_by = post, note, user
     stored.revision += 1
